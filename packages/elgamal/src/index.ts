@@ -1,0 +1,2 @@
+export * from "./elgamal.ts";
+export * from "./list.ts";

@@ -1,0 +1,79 @@
+/** The reference engine: everything on noble's ristretto255. Slow and plain; the yardstick of every other engine. */
+import { concat, decodeError, ok } from "@selge/basics";
+import { decodeElement, type Element, encodeElement, hashToGroup, isIdentity, minus, multiply, plus } from "../element.ts";
+import type { ElementArithmetic, ElementVector, Engine } from "../engine.ts";
+import { randomScalar, sub } from "../scalar.ts";
+import { msm } from "./msm.ts";
+import { nobleScalars, scalarsOf } from "./scalars.ts";
+
+class NobleElements implements ElementVector {
+  readonly kind = "elements";
+  readonly values: readonly Element[];
+  constructor(values: readonly Element[]) {
+    this.values = values;
+  }
+  get length(): number {
+    return this.values.length;
+  }
+}
+
+const make = (values: readonly Element[]): ElementVector => new NobleElements(values);
+
+function elementsOf(v: ElementVector): readonly Element[] {
+  if (!(v instanceof NobleElements)) throw new TypeError("an element vector of another engine");
+  return v.values;
+}
+
+const nobleElements: ElementArithmetic = {
+  elementVector: (values) => make([...values]),
+  decodeElements(packed, where) {
+    if (packed.length % 32 !== 0) return decodeError("POINT_ENCODING", where, "a multiple of 32 bytes");
+    const values: Element[] = [];
+    for (let i = 0; i < packed.length / 32; i++) {
+      const P = decodeElement(packed.subarray(32 * i, 32 * i + 32), `${where}[${i}]`);
+      if (!P.ok) return P;
+      values.push(P.value);
+    }
+    return ok(make(values));
+  },
+  encodeElements: (v) => concat(...elementsOf(v).map(encodeElement)),
+  elementAt(v, i) {
+    const P = elementsOf(v)[i];
+    if (P === undefined) throw new RangeError(`no element ${i} of ${v.length}`);
+    return P;
+  },
+  firstIdentity: (v) => elementsOf(v).findIndex(isIdentity),
+  addElements: (a, b) => zip(a, b, plus),
+  subElements: (a, b) => zip(a, b, minus),
+  permuteElements: (a, order) => make(Array.from(order, (i) => nobleElements.elementAt(a, i))),
+  sliceElements: (a, from, to) => make(elementsOf(a).slice(from, to)),
+  concatElements: (...parts) => make(parts.flatMap(elementsOf)),
+  strideElements: (a, start, stride) => make(elementsOf(a).filter((_, i) => i >= start && (i - start) % stride === 0)),
+  interleaveElements(parts) {
+    if (parts.some((part) => part.length !== parts[0]!.length)) throw new RangeError("parts of different lengths");
+    return make(Array.from({ length: parts[0]!.length }, (_, i) => parts.map((part) => nobleElements.elementAt(part, i))).flat());
+  },
+  multiplyFixed: (base, a) => make(scalarsOf(a).map((x) => multiply(x, base))),
+  multiplyEach: (s, v, random) =>
+    make(
+      elementsOf(v).map((P) => {
+        const blind = randomScalar(random);
+        return plus(multiply(blind, P), multiply(sub(s, blind), P));
+      }),
+    ),
+  hashToGroup: (messages, dst) => make(messages.map((message) => hashToGroup(message, dst))),
+  linearCombination(terms, vectors) {
+    for (const [a, P] of vectors) if (a.length !== P.length) throw new RangeError(`${a.length} scalars for ${P.length} elements`);
+    const scalars = [...terms.map(([a]) => a), ...vectors.flatMap(([a]) => scalarsOf(a))];
+    const elements = [...terms.map(([, P]) => P), ...vectors.flatMap(([, P]) => elementsOf(P))];
+    return msm(scalars, elements);
+  },
+};
+
+function zip(a: ElementVector, b: ElementVector, f: (P: Element, Q: Element) => Element): ElementVector {
+  if (a.length !== b.length) throw new RangeError(`vectors of ${a.length} and ${b.length}`);
+  const other = elementsOf(b);
+  return make(elementsOf(a).map((P, i) => f(P, other[i]!)));
+}
+
+export const nobleEngine: Engine = { name: "noble", ...nobleScalars, ...nobleElements };

@@ -1,0 +1,2 @@
+export { LABELS, type ProofLabel } from "./labels.ts";
+export { type ElectionContext, Transcript } from "./transcript.ts";
