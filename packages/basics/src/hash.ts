@@ -1,10 +1,21 @@
 import { hkdf } from "@noble/hashes/hkdf.js";
+import * as legacy from "@noble/hashes/legacy.js";
 import * as sha2 from "@noble/hashes/sha2.js";
 import { concat } from "./bytes.ts";
 
 /** SHA-256 of the concatenation of `parts` (FIPS 180-4). */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return concat(hashParts(sha2.sha256.create(), parts));
+}
+
+/** SHA-384 of the concatenation of `parts` (FIPS 180-4). */
+export function sha384(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concat(hashParts(sha2.sha384.create(), parts));
+}
+
+/** SHA-1: broken as a commitment; only for the identifiers inside OCSP (RFC 6960), where nothing rests on it. */
+export function sha1Legacy(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concat(hashParts(legacy.sha1.create(), parts));
 }
 
 /** SHA-512 of the concatenation of `parts` (FIPS 180-4). */
