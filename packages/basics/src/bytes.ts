@@ -16,7 +16,7 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
-/** Lexicographic order of unsigned bytes, shorter first on a common prefix. */
+/** BAS-15 CompareBytes: lexicographic order of unsigned bytes, a proper prefix first; negative, 0 or positive. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const n = Math.min(a.length, b.length);
   for (let i = 0; i < n; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
@@ -58,7 +58,7 @@ export function toHex(bytes: Uint8Array): string {
   return out;
 }
 
-/** Strict: lower case, even length; `undefined` otherwise, or when `length` (in bytes) is given and differs. */
+/** BAS-7 Hex: lower case, even number of digits; `undefined` otherwise, or when `length` (in bytes) is given and differs. */
 export function fromHex(text: string, length?: number): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/.test(text)) return undefined;
   if (length !== undefined && text.length !== 2 * length) return undefined;
@@ -72,14 +72,14 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Strict RFC 4648 § 4: padded, no white space, unused bits zero; `undefined` otherwise. */
+/** BAS-8 Base64: RFC 4648 § 4, padded, no white space, unused bits zero; `undefined` otherwise. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   return toBase64(bytes) === text ? bytes : undefined;
 }
 
-/** Strict UTF-8 (no replacement, byte order mark kept as a character); `undefined` when malformed. */
+/** BAS-9 Utf8: no replacement, a byte order mark is a character; `undefined` when malformed. */
 export function fromUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -88,6 +88,7 @@ export function fromUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/** BAS-6 UnsignedLittleEndian: throws on what is no integer of `size` bytes below 2^53. */
 function littleEndian(x: number, size: number): Uint8Array<ArrayBuffer> {
   if (!Number.isSafeInteger(x) || x < 0 || (size < 7 && x >= 2 ** (8 * size)))
     throw new RangeError(`${x} does not fit ${size} bytes`);

@@ -29,9 +29,11 @@ export function decodeCanonicalJson(bytes: Uint8Array): Decoded<Json> {
     return decodeError("JSON_SYNTAX", "bytes", "one JSON document and nothing else");
   }
   const fault = faultOf(value, "$", 0);
-  if (fault !== undefined) return decodeError("JSON_MODEL", fault, "integers 0..2^53−1, strings, booleans, arrays, objects; depth ≤ 32");
+  if (fault !== undefined)
+    return decodeError("JSON_MODEL", fault, "integers 0..2^53−1, strings, booleans, arrays, objects; depth ≤ 32");
   const again = utf8(canonicalize(value) as string);
-  if (!equalBytes(again, bytes)) return decodeError("JSON_CANONICAL", firstDifference(again, bytes), "the RFC 8785 form of the same value");
+  if (!equalBytes(again, bytes))
+    return decodeError("JSON_CANONICAL", firstDifference(again, bytes), "the RFC 8785 form of the same value");
   return ok(value as Json);
 }
 
@@ -39,11 +41,13 @@ function faultOf(value: unknown, path: string, depth: number): string | undefine
   if (depth > MAX_DEPTH) return path;
   if (typeof value === "boolean") return undefined;
   if (typeof value === "string") return value.isWellFormed() ? undefined : path;
-  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0) ? undefined : path;
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0) ? undefined : path;
   if (typeof value !== "object" || value === null) return path;
   const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
   for (const [key, item] of entries) {
-    if (typeof key === "string" && (key === "__proto__" || !key.isWellFormed())) return `${path}.${JSON.stringify(key)}`;
+    if (typeof key === "string" && (key === "__proto__" || !key.isWellFormed()))
+      return `${path}.${JSON.stringify(key)}`;
     const fault = faultOf(item, typeof key === "number" ? `${path}[${key}]` : `${path}.${key}`, depth + 1);
     if (fault !== undefined) return fault;
   }

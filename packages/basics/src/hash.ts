@@ -3,7 +3,7 @@ import * as legacy from "@noble/hashes/legacy.js";
 import * as sha2 from "@noble/hashes/sha2.js";
 import { concat } from "./bytes.ts";
 
-/** SHA-256 of the concatenation of `parts` (FIPS 180-4). */
+/** BAS-10 Sha256: of the concatenation of `parts` (FIPS 180-4). */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return concat(hashParts(sha2.sha256.create(), parts));
 }
@@ -18,7 +18,7 @@ export function sha1Legacy(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuf
   return concat(hashParts(legacy.sha1.create(), parts));
 }
 
-/** SHA-512 of the concatenation of `parts` (FIPS 180-4). */
+/** BAS-11 Sha512: of the concatenation of `parts` (FIPS 180-4). */
 export function sha512(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return concat(hashParts(sha2.sha512.create(), parts));
 }
@@ -37,13 +37,23 @@ export function streamSha512(): StreamingHash {
   return sha2.sha512.create();
 }
 
-/** HKDF-SHA-512 (RFC 5869): extract with `salt`, expand with `info` to `length` bytes. */
-export function hkdfSha512(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+/** BAS-12 HkdfSha512 (RFC 5869): extract with `salt`, expand with `info` to `length` bytes. */
+export function hkdfSha512(
+  ikm: Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Uint8Array<ArrayBuffer> {
   return concat(hkdf(sha2.sha512, ikm, salt, info, length));
 }
 
-/** HKDF-SHA-256 (RFC 5869). */
-export function hkdfSha256(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+/** BAS-13 HkdfSha256 (RFC 5869). */
+export function hkdfSha256(
+  ikm: Uint8Array,
+  salt: Uint8Array,
+  info: Uint8Array,
+  length: number,
+): Uint8Array<ArrayBuffer> {
   return concat(hkdf(sha2.sha256, ikm, salt, info, length));
 }
 

@@ -44,7 +44,7 @@ export class ByteReader {
     return value;
   }
 
-  /** BAS-1 frame of at most `max` bytes. */
+  /** A frame (BAS-1) of at most `max` bytes. */
   frame(max: number): Uint8Array<ArrayBuffer> {
     const length = this.u32le();
     if (length > max) throw new Truncated(this.#at - 4, `a length of at most ${max}`);
@@ -64,7 +64,7 @@ export class ByteReader {
   }
 }
 
-/** Runs `read` over all of `bytes`. Total: layout faults become `code` with the offset; left-over bytes are a fault. */
+/** BAS-14 ReadLayout: runs `read` over all of `bytes`. Total: layout faults become `code` with the offset; left-over bytes are a fault. */
 export function readAll<T>(bytes: Uint8Array, code: string, read: (reader: ByteReader) => T): Decoded<T> {
   const reader = new ByteReader(bytes);
   try {
@@ -77,7 +77,7 @@ export function readAll<T>(bytes: Uint8Array, code: string, read: (reader: ByteR
   }
 }
 
-/** Thrown inside a layout function and turned into a decode error by `readAll`; never crosses a package. */
+/** Thrown inside a layout function, also for a rule of the layout's own; `readAll` turns it into a decode error. Never leaves `readAll`. */
 export class Truncated extends Error {
   readonly at: number;
   readonly expected: string;

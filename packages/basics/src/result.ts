@@ -18,7 +18,11 @@ export interface DecodeError {
 
 export type Decoded<T> = Result<T, DecodeError>;
 
-export function decodeError(code: string, where: string, expected: string): { readonly ok: false; readonly error: DecodeError } {
+export function decodeError(
+  code: string,
+  where: string,
+  expected: string,
+): { readonly ok: false; readonly error: DecodeError } {
   return err({ code, where, expected });
 }
 

@@ -20,9 +20,10 @@ export function encodeList(list: CiphertextList): Uint8Array<ArrayBuffer> {
   return engine.encodeElements(engine.interleaveElements(list.columns.flatMap(({ A, B }) => [A, B])));
 }
 
-/** ELG-7 DecodeList: exactly 64·n·w bytes; every A an element other than the identity, every B an element. Total. */
+/** ELG-7 DecodeList: exactly 64·n·w bytes; every A an element other than the identity, every B an element. Total. `n` and `w` come from a document, never from the file. */
 export function decodeList(bytes: Uint8Array, n: number, w: number, where: string): Decoded<CiphertextList> {
-  if (bytes.length !== 64 * n * w) return decodeError("LIST_LENGTH", where, `${64 * n * w} bytes (${n} rows of ${w} slots)`);
+  if (bytes.length !== 64 * n * w)
+    return decodeError("LIST_LENGTH", where, `${64 * n * w} bytes (${n} rows of ${w} slots)`);
   const engine = currentEngine();
   const elements = engine.decodeElements(bytes, where);
   if (!elements.ok) return elements;
@@ -37,7 +38,7 @@ export function decodeList(bytes: Uint8Array, n: number, w: number, where: strin
   return ok({ n, columns });
 }
 
-/** Column + Enc(0; ρ_i), row by row. */
+/** ELG-8 ReEncryptColumn: column + Enc(0; ρ_i), row by row; the ρ_i are secret. */
 export function reEncryptColumn({ A, B }: Column, rho: ScalarVector, P: Element): Column {
   const engine = currentEngine();
   return {

@@ -3,7 +3,7 @@ import { ed25519, x25519 } from "@noble/curves/ed25519.js";
 import { concat, equalBytes, sha512 } from "@selge/basics";
 import { littleEndian, ORDER } from "./scalar.ts";
 
-/** Signs with a 32-byte secret key (RFC 8032 § 5.1.6). */
+/** GRP-19 SignEd25519: with a 32-byte secret key (RFC 8032 § 5.1.6), deterministic. */
 export function signEd25519(message: Uint8Array, secretKey: Uint8Array): Uint8Array<ArrayBuffer> {
   return concat(ed25519.sign(message, secretKey));
 }
@@ -36,8 +36,9 @@ export function x25519PublicKey(secretKey: Uint8Array): Uint8Array<ArrayBuffer> 
   return concat(x25519.getPublicKey(secretKey));
 }
 
-/** RFC 7748 shared secret; `undefined` for a public key of small order (an all-zero secret). */
+/** GRP-20 SharedSecretX25519: RFC 7748; `undefined` for a public key of other than 32 bytes or of small order (an all-zero secret). */
 export function x25519SharedSecret(secretKey: Uint8Array, publicKey: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  if (secretKey.length !== 32) throw new RangeError("an X25519 secret key has 32 bytes");
   try {
     return concat(x25519.getSharedSecret(secretKey, publicKey));
   } catch {

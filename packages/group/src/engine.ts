@@ -31,8 +31,9 @@ export interface ScalarArithmetic {
   /** Packed 32-byte scalars; the first non-canonical one is named by its index in `where`. */
   decodeScalars(packed: Uint8Array, where: string): Decoded<ScalarVector>;
   encodeScalars(v: ScalarVector): Uint8Array<ArrayBuffer>;
+  /** Throws outside 0..length−1, as everywhere: a bug of the caller is never an absent item. */
   scalarAt(v: ScalarVector, i: number): Scalar;
-  /** (x^1, …, x^n) */
+  /** (x, x², …, x^n) */
   powers(x: Scalar, n: number): ScalarVector;
   /** (1, 2, …, n) */
   indices(n: number): ScalarVector;
@@ -45,9 +46,10 @@ export interface ScalarArithmetic {
   product(a: ScalarVector): Scalar;
   /** (a_1, a_1·a_2, …) */
   runningProducts(a: ScalarVector): ScalarVector;
+  /** a_from … a_{to−1}; throws unless 0 ≤ from ≤ to ≤ length. */
   sliceScalars(a: ScalarVector, from: number, to: number): ScalarVector;
   concatScalars(...parts: readonly ScalarVector[]): ScalarVector;
-  /** out_i = a_{order[i]} (0-based) */
+  /** out_i = a_{order[i]} (0-based), as long as `order`; throws on an index out of range. */
   permuteScalars(a: ScalarVector, order: Uint32Array): ScalarVector;
   randomScalars(n: number, random: RandomBytes): ScalarVector;
   /** Packed 16-byte little-endian integers (weights below 2^128). */
@@ -64,8 +66,9 @@ export interface ElementArithmetic {
   firstIdentity(v: ElementVector): number;
   addElements(a: ElementVector, b: ElementVector): ElementVector;
   subElements(a: ElementVector, b: ElementVector): ElementVector;
-  /** out_i = a_{order[i]} (0-based) */
+  /** out_i = a_{order[i]} (0-based), as long as `order`; throws on an index out of range. */
   permuteElements(a: ElementVector, order: Uint32Array): ElementVector;
+  /** a_from … a_{to−1}; throws unless 0 ≤ from ≤ to ≤ length. */
   sliceElements(a: ElementVector, from: number, to: number): ElementVector;
   concatElements(...parts: readonly ElementVector[]): ElementVector;
   /** Every `stride`-th element from `start`. */

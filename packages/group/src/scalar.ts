@@ -44,7 +44,9 @@ export function encodeScalar(a: Scalar): Uint8Array<ArrayBuffer> {
 /** GRP-2 DecodeScalar: exactly 32 bytes, little-endian, value below ℓ; anything else is refused, never reduced. */
 export function decodeScalar(bytes: Uint8Array, where = "scalar"): Decoded<Scalar> {
   const value = bytes.length === SCALAR_BYTES ? littleEndian(bytes) : ORDER;
-  return value < ORDER ? ok(value as Scalar) : decodeError("SCALAR_ENCODING", where, "32 bytes little-endian, below the group order");
+  return value < ORDER
+    ? ok(value as Scalar)
+    : decodeError("SCALAR_ENCODING", where, "32 bytes little-endian, below the group order");
 }
 
 /** GRP-3 WideReduce: 64 bytes, little-endian, modulo ℓ. The bias is below 2^−259. */
@@ -53,7 +55,7 @@ export function wideReduce(bytes: Uint8Array): Scalar {
   return scalar(littleEndian(bytes));
 }
 
-/** A uniform scalar from 64 bytes of the port. Never zero: a CSPRNG that gives zero is broken, and the bug is thrown. */
+/** GRP-22 RandomScalar: uniform, from 64 bytes of the port. Never zero: a CSPRNG that gives zero is broken, and the bug is thrown. */
 export function randomScalar(random: RandomBytes): Scalar {
   const a = wideReduce(random(64));
   if (a === 0n) throw new Error("the random source gave zero");

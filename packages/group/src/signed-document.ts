@@ -28,12 +28,14 @@ export interface SignedDocument {
   readonly bytes: Uint8Array;
 }
 
-/** GRP-16 SignatureMessage: "selge/v1/sig/" ‖ type ‖ 0x00 ‖ canonical bytes of the body. */
-export function signatureMessage(body: JsonObject): Uint8Array {
-  return concat(utf8(GROUP_LABELS.signature), utf8(String(body.type)), Uint8Array.of(0), encodeCanonicalJson(body));
+/** GRP-16 SignatureMessage: "selge/v1/sig/" ‖ type ‖ 0x00 ‖ canonical bytes of the body. Throws on what is no body. */
+export function signatureMessage(body: JsonObject): Uint8Array<ArrayBuffer> {
+  const { type } = body;
+  if (typeof type !== "string" || "signatures" in body) throw new TypeError("a body has a type and no signatures");
+  return concat(utf8(GROUP_LABELS.signature), utf8(type), Uint8Array.of(0), encodeCanonicalJson(body));
 }
 
-/** SHA-256 of the canonical bytes of a body (without `signatures`). */
+/** GRP-21 BodyHash: SHA-256 of the canonical bytes of a body (without `signatures`). */
 export function bodyHash(body: JsonObject): Uint8Array<ArrayBuffer> {
   return sha256(encodeCanonicalJson(body));
 }
@@ -45,7 +47,7 @@ export function signDocument(body: JsonObject, secretKeys: readonly Uint8Array[]
   return encodeDocument(body, signatures);
 }
 
-/** Adds (or replaces) one role's signature to a document that others have signed. */
+/** GRP-23 AddSignature: adds (or replaces) one key's signature in a document that others have signed. */
 export function addSignature(document: SignedDocument, secretKey: Uint8Array): Uint8Array<ArrayBuffer> {
   const mine = signatureEntry(signatureMessage(document.body), secretKey);
   const parsed = decodeCanonicalJson(document.bytes);
@@ -60,18 +62,21 @@ export function addSignature(document: SignedDocument, secretKey: Uint8Array): U
 export function decodeSignedDocument(bytes: Uint8Array, type: string): Decoded<SignedDocument> {
   const json = decodeCanonicalJson(bytes);
   if (!json.ok) return json;
-  if (typeof json.value !== "object" || Array.isArray(json.value)) return decodeError("DOCUMENT_SHAPE", "$", "an object");
+  if (typeof json.value !== "object" || Array.isArray(json.value))
+    return decodeError("DOCUMENT_SHAPE", "$", "an object");
   const { signatures, ...body } = json.value as JsonObject;
   if (body.type !== type) return decodeError("DOCUMENT_TYPE", "$.type", JSON.stringify(type));
   if (body.version !== 1) return decodeError("DOCUMENT_VERSION", "$.version", "1");
-  if (!Array.isArray(signatures) || signatures.length === 0) return decodeError("SIGNATURE_MISSING", "$.signatures", "at least one signature");
+  if (!Array.isArray(signatures) || signatures.length === 0)
+    return decodeError("SIGNATURE_MISSING", "$.signatures", "at least one signature");
   const message = signatureMessage(body);
   const signers: string[] = [];
   for (const [i, entry] of (signatures as Json[]).entries()) {
     const where = `$.signatures[${i}]`;
     const signer = checkSignature(entry, message, where);
     if (!signer.ok) return signer;
-    if (i > 0 && signers[i - 1]! >= signer.value) return decodeError("SIGNATURE_ORDER", where, "keys strictly ascending");
+    if (i > 0 && signers[i - 1]! >= signer.value)
+      return decodeError("SIGNATURE_ORDER", where, "keys strictly ascending");
     signers.push(signer.value);
   }
   return ok({ type, body, hash: bodyHash(body), signers, bytes });
@@ -96,5 +101,7 @@ function checkSignature(entry: Json, message: Uint8Array, where: string): Decode
   const keyBytes = fromHex(key, 32);
   const sigBytes = fromHex(sig, 64);
   if (keyBytes === undefined || sigBytes === undefined) return shape;
-  return verifyEd25519(message, sigBytes, keyBytes) ? ok(key) : decodeError("SIGNATURE_INVALID", where, "a valid Ed25519 signature over the body");
+  return verifyEd25519(message, sigBytes, keyBytes)
+    ? ok(key)
+    : decodeError("SIGNATURE_INVALID", where, "a valid Ed25519 signature over the body");
 }

@@ -36,15 +36,17 @@ export class Transcript {
     return this;
   }
 
+  /** TRN-5 AppendInteger: as u64le, whatever the integer's range. */
   appendInteger(label: string, value: number): this {
     return this.append(label, u64le(value));
   }
 
+  /** TRN-6 AppendScalar: as its 32 bytes. */
   appendScalar(label: string, value: Scalar): this {
     return this.append(label, encodeScalar(value));
   }
 
-  /** One or more elements under one label: their encodings concatenated. */
+  /** TRN-7 AppendElements: one or more under one label, their encodings concatenated. */
   appendElements(label: string, ...elements: readonly Element[]): this {
     return this.append(label, concat(...elements.map(encodeElement)));
   }

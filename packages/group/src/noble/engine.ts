@@ -1,10 +1,10 @@
 /** The reference engine: everything on noble's ristretto255. Slow and plain; the yardstick of every other engine. */
-import { concat, decodeError, ok } from "@selge/basics";
-import { decodeElement, type Element, encodeElement, hashToGroup, isIdentity, minus, multiply, plus } from "../element.ts";
+import { decodeError, ok } from "@selge/basics";
+import { decodeElement, type Element, hashToGroup, isIdentity, minus, multiply, plus } from "../element.ts";
 import type { ElementArithmetic, ElementVector, Engine } from "../engine.ts";
 import { randomScalar, sub } from "../scalar.ts";
 import { msm } from "./msm.ts";
-import { nobleScalars, scalarsOf } from "./scalars.ts";
+import { checkRange, nobleScalars, scalarsOf } from "./scalars.ts";
 
 class NobleElements implements ElementVector {
   readonly kind = "elements";
@@ -36,7 +36,11 @@ const nobleElements: ElementArithmetic = {
     }
     return ok(make(values));
   },
-  encodeElements: (v) => concat(...elementsOf(v).map(encodeElement)),
+  encodeElements(v) {
+    const out = new Uint8Array(32 * v.length);
+    for (const [i, P] of elementsOf(v).entries()) out.set(P.toBytes(), 32 * i);
+    return out;
+  },
   elementAt(v, i) {
     const P = elementsOf(v)[i];
     if (P === undefined) throw new RangeError(`no element ${i} of ${v.length}`);
@@ -46,12 +50,19 @@ const nobleElements: ElementArithmetic = {
   addElements: (a, b) => zip(a, b, plus),
   subElements: (a, b) => zip(a, b, minus),
   permuteElements: (a, order) => make(Array.from(order, (i) => nobleElements.elementAt(a, i))),
-  sliceElements: (a, from, to) => make(elementsOf(a).slice(from, to)),
+  sliceElements(a, from, to) {
+    checkRange(from, to, a.length);
+    return make(elementsOf(a).slice(from, to));
+  },
   concatElements: (...parts) => make(parts.flatMap(elementsOf)),
-  strideElements: (a, start, stride) => make(elementsOf(a).filter((_, i) => i >= start && (i - start) % stride === 0)),
+  strideElements(a, start, stride) {
+    if (!(start >= 0 && stride >= 1)) throw new RangeError(`every ${stride}th element from ${start}`);
+    return make(elementsOf(a).filter((_, i) => i >= start && (i - start) % stride === 0));
+  },
   interleaveElements(parts) {
-    if (parts.some((part) => part.length !== parts[0]!.length)) throw new RangeError("parts of different lengths");
-    return make(Array.from({ length: parts[0]!.length }, (_, i) => parts.map((part) => nobleElements.elementAt(part, i))).flat());
+    const n = parts[0]?.length ?? 0;
+    if (parts.some((part) => part.length !== n)) throw new RangeError("parts of different lengths");
+    return make(Array.from({ length: n }, (_, i) => parts.map((part) => nobleElements.elementAt(part, i))).flat());
   },
   multiplyFixed: (base, a) => make(scalarsOf(a).map((x) => multiply(x, base))),
   multiplyEach: (s, v, random) =>
@@ -63,7 +74,8 @@ const nobleElements: ElementArithmetic = {
     ),
   hashToGroup: (messages, dst) => make(messages.map((message) => hashToGroup(message, dst))),
   linearCombination(terms, vectors) {
-    for (const [a, P] of vectors) if (a.length !== P.length) throw new RangeError(`${a.length} scalars for ${P.length} elements`);
+    for (const [a, P] of vectors)
+      if (a.length !== P.length) throw new RangeError(`${a.length} scalars for ${P.length} elements`);
     const scalars = [...terms.map(([a]) => a), ...vectors.flatMap(([a]) => scalarsOf(a))];
     const elements = [...terms.map(([, P]) => P), ...vectors.flatMap(([, P]) => elementsOf(P))];
     return msm(scalars, elements);

@@ -6,7 +6,8 @@ import { type Element, IDENTITY } from "../element.ts";
 import type { Scalar } from "../scalar.ts";
 
 export function msm(scalars: readonly Scalar[], elements: readonly Element[]): Element {
-  if (scalars.length !== elements.length) throw new RangeError(`${scalars.length} scalars for ${elements.length} elements`);
+  if (scalars.length !== elements.length)
+    throw new RangeError(`${scalars.length} scalars for ${elements.length} elements`);
   const bits = scalars.reduce((most, a) => Math.max(most, bitLength(a)), 0);
   if (bits === 0) return IDENTITY;
   const window = scalars.length <= 24 ? 4 : pippengerWindow(scalars.length);

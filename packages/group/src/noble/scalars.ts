@@ -1,7 +1,19 @@
 /** The reference engine's scalar vectors: arrays of big integers. */
-import { concat, decodeError, ok } from "@selge/basics";
+import { decodeError, ok } from "@selge/basics";
 import type { ScalarArithmetic, ScalarVector } from "../engine.ts";
-import { add, decodeScalar, encodeScalar, littleEndian, mul, ONE, randomScalar, type Scalar, scalar, sub, ZERO } from "../scalar.ts";
+import {
+  add,
+  decodeScalar,
+  encodeScalar,
+  littleEndian,
+  mul,
+  ONE,
+  randomScalar,
+  type Scalar,
+  scalar,
+  sub,
+  ZERO,
+} from "../scalar.ts";
 
 class NobleScalars implements ScalarVector {
   readonly kind = "scalars";
@@ -22,6 +34,12 @@ export function scalarsOf(v: ScalarVector): readonly Scalar[] {
   return v.values;
 }
 
+/** 0 ≤ from ≤ to ≤ length, else a bug: a slice that is silently shorter hides a missing item. */
+export function checkRange(from: number, to: number, length: number): void {
+  if (!(Number.isInteger(from) && Number.isInteger(to) && 0 <= from && from <= to && to <= length))
+    throw new RangeError(`no slice ${from}..${to} of ${length}`);
+}
+
 export const nobleScalars: ScalarArithmetic = {
   scalarVector: (values) => make([...values]),
   decodeScalars(packed, where) {
@@ -34,7 +52,11 @@ export const nobleScalars: ScalarArithmetic = {
     }
     return ok(make(values));
   },
-  encodeScalars: (v) => concat(...scalarsOf(v).map(encodeScalar)),
+  encodeScalars(v) {
+    const out = new Uint8Array(32 * v.length);
+    for (const [i, a] of scalarsOf(v).entries()) out.set(encodeScalar(a), 32 * i);
+    return out;
+  },
   scalarAt(v, i) {
     const a = scalarsOf(v)[i];
     if (a === undefined) throw new RangeError(`no scalar ${i} of ${v.length}`);
@@ -49,12 +71,18 @@ export const nobleScalars: ScalarArithmetic = {
   dot: (a, b) => scalarsOf(zip(a, b, mul)).reduce(add, ZERO),
   product: (a) => scalarsOf(a).reduce(mul, ONE),
   runningProducts: (a) => make(scan(a.length, ONE, (last, i) => mul(last, scalarsOf(a)[i]!))),
-  sliceScalars: (a, from, to) => make(scalarsOf(a).slice(from, to)),
+  sliceScalars(a, from, to) {
+    checkRange(from, to, a.length);
+    return make(scalarsOf(a).slice(from, to));
+  },
   concatScalars: (...parts) => make(parts.flatMap(scalarsOf)),
   permuteScalars: (a, order) => make(Array.from(order, (i) => nobleScalars.scalarAt(a, i))),
   randomScalars: (n, random) => make(Array.from({ length: n }, () => randomScalar(random))),
-  shortScalars: (packed) =>
-    make(Array.from({ length: packed.length / 16 }, (_, i) => scalar(littleEndian(packed.subarray(16 * i, 16 * i + 16))))),
+  shortScalars(packed) {
+    if (packed.length % 16 !== 0) throw new RangeError("a multiple of 16 bytes");
+    const n = packed.length / 16;
+    return make(Array.from({ length: n }, (_, i) => scalar(littleEndian(packed.subarray(16 * i, 16 * i + 16)))));
+  },
 };
 
 function zip(a: ScalarVector, b: ScalarVector, f: (x: Scalar, y: Scalar) => Scalar): ScalarVector {
