@@ -54,7 +54,7 @@ function commentFaults(room: string, headings: readonly Named[], defined: readon
 type Comment = { readonly text: string; readonly where: string };
 
 function mentions(id: string): (comment: Comment) => boolean {
-  return ({ text }) => (text.match(ID) ?? []).includes(id);
+  return ({ text }) => [...text.matchAll(ID)].some(([found]) => found === id);
 }
 
 function definitionOf(text: string, where: string): readonly Named[] {
