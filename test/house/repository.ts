@@ -1,5 +1,5 @@
 /** The files that the guards look at: everything a fresh copy of the repository holds. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,6 +22,10 @@ export function readRepository(): readonly TextFile[] {
 /** Paths of all files, text or not. */
 export function allPaths(): ReadonlySet<string> {
   return new Set(pathsUnder("", () => true));
+}
+
+export function isExecutable(path: string): boolean {
+  return (statSync(join(ROOT, path)).mode & 0o111) !== 0;
 }
 
 export function isSource(file: TextFile): boolean {

@@ -22,6 +22,8 @@ export function prepare(root) {
   if (lock === undefined)
     throw new Refusal("package-lock.json is missing or unreadable: this is not a complete copy of Selge.");
   if (!isInstalled(root, lock)) install(root);
+  const unlinked = unlinkedPrograms(root, lock);
+  if (unlinked.length > 0) npm(root, ["rebuild", ...unlinked, "--silent", "--ignore-scripts"], "ignore");
   return findRuntime(root, lock["node_modules/node"]?.version);
 }
 
@@ -46,6 +48,16 @@ export function isInstalled(root, lock) {
       ? found.resolved === wanted.resolved
       : found.version === wanted.version && found.integrity === wanted.integrity;
     return same && existsSync(join(root, path));
+  });
+}
+
+/** Rooms whose program is there but not yet in node_modules/.bin: npm links only what exists when it installs. */
+export function unlinkedPrograms(root, lock) {
+  return Object.entries(lock).flatMap(([path, { name, bin = {} }]) => {
+    if (path === "" || path.startsWith("node_modules/")) return [];
+    const isMissing = ([program, target]) =>
+      existsSync(join(root, path, target)) && !existsSync(join(root, "node_modules", ".bin", program));
+    return Object.entries(bin).some(isMissing) ? [name] : [];
   });
 }
 

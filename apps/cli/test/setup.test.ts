@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { commandEnvironment, isInstalled, type LockedPackage } from "../setup/install.mjs";
+import { commandEnvironment, isInstalled, type LockedPackage, unlinkedPrograms } from "../setup/install.mjs";
 import { countTests } from "../setup/test.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "selge-setup-"));
@@ -60,6 +60,30 @@ describe("the installed packages", () => {
     ["a directory was deleted", rootWith(needed, ["node_modules/vitest"])],
   ])("do not suffice when %s", (_, root) => {
     expect(isInstalled(root, lock)).toBe(false);
+  });
+});
+
+describe("the programs of the house", () => {
+  const lock = {
+    "apps/cli": { name: "@selge/cli", bin: { selge: "src/main.ts" } },
+    "node_modules/x": { bin: { x: "x.js" } },
+  };
+  const root = join(scratch, "programs");
+
+  it("are not linked before they exist", () => {
+    expect(unlinkedPrograms(root, lock)).toEqual([]);
+  });
+
+  it("are linked when they appear", () => {
+    mkdirSync(join(root, "apps/cli/src"), { recursive: true });
+    writeFileSync(join(root, "apps/cli/src/main.ts"), "");
+    expect(unlinkedPrograms(root, lock)).toEqual(["@selge/cli"]);
+  });
+
+  it("are linked once", () => {
+    mkdirSync(join(root, "node_modules/.bin"), { recursive: true });
+    writeFileSync(join(root, "node_modules/.bin/selge"), "");
+    expect(unlinkedPrograms(root, lock)).toEqual([]);
   });
 });
 
