@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -60,6 +60,15 @@ describe("the installed packages", () => {
     ["a directory was deleted", rootWith(needed, ["node_modules/vitest"])],
   ])("do not suffice when %s", (_, root) => {
     expect(isInstalled(root, lock)).toBe(false);
+  });
+});
+
+describe("the only install scripts that may run", () => {
+  const read = (name: string) => JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), "utf8"));
+
+  it("are those of the locked Node, by its exact version", () => {
+    const allowed = Object.entries(read("package.json").allowScripts).filter(([, may]) => may);
+    expect(allowed).toEqual([[`node@${read("package-lock.json").packages["node_modules/node"].version}`, true]]);
   });
 });
 
