@@ -1,6 +1,6 @@
 /** Lists whose openings the test knows, and honest proofs over them. All randomness comes from seeds: every run is the same run. */
 import { must, type RandomBytes, sha512, u64le, utf8 } from "@selge/basics";
-import type { CiphertextList } from "@selge/elgamal";
+import { type CiphertextList, encodeList } from "@selge/elgamal";
 import {
   add,
   asFixedBase,
@@ -76,8 +76,14 @@ export function listOf({ m, r }: Openings, rA = r): CiphertextList {
   return { n: m[0]!.length, columns };
 }
 
-export function fileOf(openings: Openings, rA = openings.r): MixFile {
-  return mixFileOf(listOf(openings, rA)).file;
+/** A list's file and how to open it. */
+export interface OpenedFile {
+  readonly openings: Openings;
+  readonly file: MixFile;
+}
+
+export function opened(openings: Openings, rA = openings.r): OpenedFile {
+  return { openings, file: mixFileOf(listOf(openings, rA)).file };
 }
 
 export interface Proven {
@@ -90,11 +96,9 @@ export interface Proven {
 
 export function proven(n: number, w: number, at: ShufflePlace = place, from?: MixFile): Proven {
   const seed = `${n} ${w} ${at.batch} ${at.position}`;
-  const { file: input, bytes: inputBytes } = mixFileOf((from ?? fileOf(drawOpenings(n, w, `list ${seed}`))).list);
-  const { output, outputBytes, proofBytes } = proveShuffle(
-    { ...at, input: from ?? input },
-    seededRandom(`mix ${seed}`),
-  );
+  const input = from ?? opened(drawOpenings(n, w, `list ${seed}`)).file;
+  const inputBytes = encodeList(input.list);
+  const { output, outputBytes, proofBytes } = proveShuffle({ ...at, input }, seededRandom(`mix ${seed}`));
   const proof = must(decodeShuffleProof(proofBytes, n, w));
-  return { statement: { ...at, input: from ?? input, output }, inputBytes, outputBytes, proofBytes, proof };
+  return { statement: { ...at, input, output }, inputBytes, outputBytes, proofBytes, proof };
 }
