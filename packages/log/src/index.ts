@@ -12,6 +12,7 @@ export {
   decodeNote,
   decodeSignatureLines,
   encodeNote,
+  encodeSignatureLine,
   MAX_NOTE_BYTES,
   MAX_SIGNATURES,
   type Note,
