@@ -1,6 +1,6 @@
 export * from "./check.ts";
 export { type BallotFrame, type SealingElection, type SlotPlace, sealingElection } from "./frame.ts";
-export { type Ballot, type BallotHeader, decodeBallot, type SeenHead } from "./layout.ts";
+export { type Ballot, type BallotHeader, decodeBallot, type SeenHead, splitBallot } from "./layout.ts";
 export * from "./leaf.ts";
 export { type OpenCode, openBallot } from "./open.ts";
 export { SEED_BYTES, slotRandomness, tagOpening, voterTag } from "./openings.ts";

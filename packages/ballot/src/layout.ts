@@ -57,32 +57,35 @@ export function encodeBallotBytes(
   return concat(u8(1), fingerprint, u32le(style), u32le(rollVersion), u64le(seen.size), seen.root, core, ...proofs);
 }
 
+/** The ballot cut at its core, as its leaf hashes it (BAL-8); what has no layout has an empty core. No point is decoded. Total. */
+export function splitBallot(
+  bytes: Uint8Array,
+  sealing: SealingElection,
+): { readonly core: Uint8Array; readonly rest: Uint8Array } {
+  const laid = layOut(bytes, sealing);
+  return laid.ok ? cut(bytes, laid.value.frame) : { core: new Uint8Array(0), rest: bytes };
+}
+
 /** BAL-5 DecodeBallot: header, exact length for the style, points, proofs, no repeated A; codes in that order. Total. Cost: 2 + 5d decodings a slot. */
-export function decodeBallot(bytes: Uint8Array, { election, frames }: SealingElection): Decoded<Ballot> {
-  const header = decodeHeader(bytes, election.fingerprint);
-  if (!header.ok) return header;
-  const frame = frames[header.value.style];
-  if (frame === undefined) return decodeError("BALLOT_STYLE", "byte 33", "a ballot style with contests");
-  if (bytes.length !== frame.ballotBytes)
-    return decodeError("BALLOT_LENGTH", "ballot", `${frame.ballotBytes} bytes for style ${header.value.style}`);
-  const core = bytes.slice(HEADER_BYTES, HEADER_BYTES + frame.coreBytes);
+export function decodeBallot(bytes: Uint8Array, sealing: SealingElection): Decoded<Ballot> {
+  const laid = layOut(bytes, sealing);
+  if (!laid.ok) return laid;
+  const { header, frame } = laid.value;
+  const { core, rest } = cut(bytes, frame);
   const T = decodeElement(core.subarray(0, 32), "T");
   if (!T.ok) return decodeError("BALLOT_POINT", "T", T.error.expected);
   const ciphertexts = decodeBallotCiphertexts(core.subarray(32), frame.places.length);
-  if (!ciphertexts.ok)
-    return decodeError(
-      ciphertexts.error.code === "POINT_IDENTITY" ? "BALLOT_IDENTITY" : "BALLOT_POINT",
-      ciphertexts.error.where,
-      ciphertexts.error.expected,
-    );
+  if (!ciphertexts.ok) {
+    const code = ciphertexts.error.code === "POINT_IDENTITY" ? "BALLOT_IDENTITY" : "BALLOT_POINT";
+    return decodeError(code, ciphertexts.error.where, ciphertexts.error.expected);
+  }
   const proofs = decodeProofs(bytes.subarray(HEADER_BYTES + frame.coreBytes), frame);
   if (!proofs.ok) return proofs;
   const As = new Set(frame.places.map((_, i) => toHex(core.subarray(32 + 64 * i, 64 + 64 * i))));
   if (As.size !== frame.places.length)
     return decodeError("BALLOT_REPEATED", "ciphertexts", "first components that differ");
-  const rest = concat(bytes.subarray(0, HEADER_BYTES), bytes.subarray(HEADER_BYTES + frame.coreBytes));
   return ok({
-    ...header.value,
+    ...header,
     frame,
     T: T.value,
     ciphertexts: ciphertexts.value,
@@ -92,6 +95,24 @@ export function decodeBallot(bytes: Uint8Array, { election, frames }: SealingEle
     core,
     rest,
   });
+}
+
+function layOut(
+  bytes: Uint8Array,
+  { election, frames }: SealingElection,
+): Decoded<{ readonly header: BallotHeader; readonly frame: BallotFrame }> {
+  const header = decodeHeader(bytes, election.fingerprint);
+  if (!header.ok) return header;
+  const frame = frames[header.value.style];
+  if (frame === undefined) return decodeError("BALLOT_STYLE", "byte 33", "a ballot style with contests");
+  if (bytes.length !== frame.ballotBytes)
+    return decodeError("BALLOT_LENGTH", "ballot", `${frame.ballotBytes} bytes for style ${header.value.style}`);
+  return ok({ header: header.value, frame });
+}
+
+function cut(bytes: Uint8Array, { coreBytes }: BallotFrame): { readonly core: Uint8Array; readonly rest: Uint8Array } {
+  const end = HEADER_BYTES + coreBytes;
+  return { core: bytes.slice(HEADER_BYTES, end), rest: concat(bytes.subarray(0, HEADER_BYTES), bytes.subarray(end)) };
 }
 
 function decodeHeader(bytes: Uint8Array, fingerprint: Uint8Array): Decoded<BallotHeader> {

@@ -9,4 +9,5 @@ export {
   encodeRecordedBallot,
   type RecordedBallot,
 } from "./record.ts";
+export { leafPartsOf, marksOf } from "./state.ts";
 export { BoxDamaged, type BoxStore } from "./store.ts";

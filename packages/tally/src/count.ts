@@ -2,9 +2,8 @@
 import { allCodes, BLANK, type Contest, codeList, type Manifest } from "@selge/election";
 import type { InputBatch, Statement, Votes } from "./statements.ts";
 
-/** One decrypted slot: a listed code, or the raw element (hex) that is no code of the list. */
-export type Plaintext = { readonly code: number } | { readonly outside: string };
-export type PlaintextRow = readonly Plaintext[];
+/** One decrypted row: per slot a listed code, or the raw element (hex) that is no code of its list. */
+export type PlaintextRow = readonly (number | string)[];
 
 export interface BatchCount {
   readonly ballots: number;
@@ -26,7 +25,7 @@ export function countBatch(
   if (real === undefined) return undefined;
   const votes = new Map(allCodes(contest, district).map((code) => [code, 0]));
   for (const row of real) for (const code of votesOfRow(row, contest)) votes.set(code, votes.get(code)! + 1);
-  const outside = real.flatMap((row) => row.flatMap((slot) => ("outside" in slot ? [slot.outside] : [])));
+  const outside = real.flatMap((row) => row.filter((slot) => typeof slot === "string"));
   return { ballots: real.length, counts: [...votes].map(([code, n]) => ({ code, votes: n })), outside: outside.sort() };
 }
 
@@ -36,12 +35,12 @@ function withoutPadding(
   district: string,
 ): readonly PlaintextRow[] | undefined {
   const first = contest.blank.map((_, slot) => codeList(contest, district, slot)[0]!);
-  const at = rows.findIndex((row) => row.every((slot, s) => "code" in slot && slot.code === first[s]));
+  const at = rows.findIndex((row) => row.every((slot, s) => slot === first[s]));
   return at < 0 ? undefined : rows.filter((_, i) => i !== at);
 }
 
 function votesOfRow(row: PlaintextRow, contest: Contest): readonly number[] {
-  const codes = row.flatMap((slot) => ("code" in slot ? [slot.code] : []));
+  const codes = row.filter((slot) => typeof slot === "number");
   if (contest.rule === "plurality") return codes;
   const chosen = new Set(codes.filter((code) => code !== BLANK));
   return chosen.size === 0 && codes.length === row.length ? [BLANK] : [...chosen];
