@@ -23,7 +23,7 @@ import { LABELS } from "@selge/transcript";
 
 /** Σ a·points[index] over `own` + Σ a·Q over `shared` = O. */
 export interface Equation {
-  readonly own: readonly (readonly [index: number, a: Scalar])[];
+  readonly own: readonly (readonly [a: Scalar, index: number])[];
   /** Terms on bases that many items share (G, Hkey, P); equal objects are merged. */
   readonly shared: readonly Term[];
 }
@@ -74,10 +74,10 @@ export function equationsHold({ points, equations }: BatchItem): boolean {
   const engine = currentEngine();
   const all = engine.concatElements(...points);
   return equations.every(({ own, shared }) => {
-    const factors = engine.scalarVector(own.map(([, a]) => a));
+    const factors = engine.scalarVector(own.map(([a]) => a));
     const elements = engine.permuteElements(
       all,
-      Uint32Array.from(own, ([index]) => index),
+      Uint32Array.from(own, ([, index]) => index),
     );
     return isIdentity(linearCombination(shared, [[factors, elements]]));
   });
@@ -92,7 +92,7 @@ function sumIsZero(items: readonly BatchItem[], fingerprint: Uint8Array, random:
     const ownSums: Scalar[] = new Array(all.length).fill(ZERO);
     for (const { own, shared } of equations) {
       const omega = weight();
-      for (const [index, a] of own) ownSums[index] = add(ownSums[index]!, mul(omega, a));
+      for (const [a, index] of own) ownSums[index] = add(ownSums[index]!, mul(omega, a));
       for (const [a, Q] of shared) sharedSums.set(Q, add(sharedSums.get(Q) ?? ZERO, mul(omega, a)));
     }
     return [engine.scalarVector(ownSums), all];

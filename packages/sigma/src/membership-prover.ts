@@ -15,6 +15,7 @@ import {
   Hkey,
   hedgedNonces,
   IDENTITY,
+  isIdentity,
   mul,
   power,
   type Scalar,
@@ -49,6 +50,7 @@ export function proveMembership(
 ): MembershipProof {
   const { codes } = statement;
   if (!isMembershipStatement(statement)) throw new RangeError("no statement of membership");
+  if (isIdentity(P)) throw new RangeError("no election key");
   if (!Number.isInteger(l) || l < 0 || l >= codes.codes.length) throw new RangeError("no place in the code list");
   const d = codes.depth;
   const nonces = drawNonces(d, concat(u32le(l), encodeScalar(r)), membershipStatementBytes(statement), random);
