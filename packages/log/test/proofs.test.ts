@@ -104,6 +104,20 @@ describe("inclusion", () => {
     );
   });
 
+  it("10^5 mutated proofs (L3): none passes", () => {
+    let [tried, passed] = [0, 0];
+    for (let size = 2; tried < 100_000; size = size === 40 ? 2 : size + 1) {
+      const index = (tried * 7) % size;
+      const proof = inclusionProof(index, size, tree.read);
+      for (let i = 0; i < 250; i++, tried++) {
+        const k = i % proof.length;
+        const mutated = proof.map((hash, j) => (j === k ? flip(hash, tried % 256) : hash));
+        if (verifyInclusion(leaves[index]!, index, size, mutated, root(size))) passed++;
+      }
+    }
+    expect([tried, passed]).toEqual([100_000, 0]);
+  });
+
   it("a proof for one size does not pass for another size and root", () => {
     for (let size = 2; size <= 20; size++)
       for (let wrong = 2; wrong <= 20; wrong++)
