@@ -18,8 +18,10 @@ import {
   verifySplitView,
   witnessKey,
 } from "@selge/log";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fingerprint, forkedTree, log, otherFingerprint, otherLog, secretOf, testTree } from "./fixture.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // a loaded machine is slow
 
 const code = (outcome: { ok: boolean; error?: { code: string } }) => (outcome.ok ? "ok" : outcome.error?.code);
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -13,8 +13,10 @@ import {
   type VerifierKey,
   witnessKey,
 } from "@selge/log";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { accepted, log, noon, otherLog, secretOf, testTree, witnesses, witnessKeys, witnessSigner } from "./fixture.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // a loaded machine is slow
 
 const code = (outcome: { ok: boolean; error?: { code: string } }) => (outcome.ok ? "ok" : outcome.error?.code);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

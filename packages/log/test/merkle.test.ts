@@ -16,9 +16,11 @@ import {
   rootAt,
   rootOfHashes,
 } from "@selge/log";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { forkedTree, testEntries, testTree } from "./fixture.ts";
 import { mth } from "./reference.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // a loaded machine is slow
 
 const hex = (text: string) => fromHex(text)!;
 

@@ -10,9 +10,11 @@ import {
   verifyInclusion,
 } from "@selge/log";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { forkedTree, testEntries, testTree } from "./fixture.ts";
 import { path, subproof } from "./reference.ts";
+
+vi.setConfig({ testTimeout: 60_000 }); // exhaustive tests on a loaded machine
 
 const N = 64;
 const leaves = testEntries(600).map(leafHash);

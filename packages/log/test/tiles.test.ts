@@ -18,8 +18,10 @@ import {
   tilesOf,
 } from "@selge/log";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { testEntries, testEntry, testTree } from "./fixture.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // a loaded machine is slow
 
 const paths = (size: number) => [...tilesOf(size)].map(encodeTilePath);
 const code = (outcome: { ok: boolean; error?: { code: string } }) => (outcome.ok ? "ok" : outcome.error?.code);

@@ -20,8 +20,10 @@ import {
   witnessStep,
 } from "@selge/log";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { accepted, forkedTree, log, noon, otherLog, secretOf, testTree, witnesses, witnessKeys } from "./fixture.ts";
+
+vi.setConfig({ testTimeout: 30_000 }); // a loaded machine is slow
 
 const code = (outcome: { ok: boolean; error?: { code: string } }) => (outcome.ok ? "ok" : outcome.error?.code);
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
