@@ -1,0 +1,143 @@
+/** Schnorr and Chaum–Pedersen: possession of a key (SIG-3), a probe (SIG-9), a list of partial decryptions (SIG-7). */
+import { concat, fromHex, text, u64le } from "../record/bytes.ts";
+import type { JsonObject } from "../record/json.ts";
+import { hexOf, objectOf } from "../record/shape.ts";
+import { decodePoint, decodeScalar, G, mod, O, type Point, type Scalar } from "./group.ts";
+import { isZero, runningSum } from "./msm.ts";
+import { absorb, type Context } from "./transcript.ts";
+
+export interface PossessionProof {
+  readonly R: Point;
+  readonly z: Scalar;
+}
+
+export interface EqualityProof {
+  readonly T1: Point;
+  readonly T2: Point;
+  readonly z: Scalar;
+}
+
+/** SIG-4. */
+export function decodePossession(value: JsonObject): PossessionProof {
+  const { R, z } = objectOf(value, "proof", { R: hexOf(32), z: hexOf(32) });
+  return { R: decodePoint(fromHex(R), "R"), z: decodeScalar(fromHex(z), "z") };
+}
+
+/** SIG-10. */
+export function decodeEquality(value: JsonObject): EqualityProof {
+  const { T1, T2, z } = objectOf(value, "proof", { T1: hexOf(32), T2: hexOf(32), z: hexOf(32) });
+  return {
+    T1: decodePoint(fromHex(T1), "T1"),
+    T2: decodePoint(fromHex(T2), "T2"),
+    z: decodeScalar(fromHex(z), "z"),
+  };
+}
+
+/** SIG-3: the prover knows a with F = a·G. */
+export function verifyPossession(
+  { i, t, m, F }: { readonly i: number; readonly t: number; readonly m: number; readonly F: Point },
+  { R, z }: PossessionProof,
+  context: Context,
+): boolean {
+  const transcript = absorb("selge/v1/proof/possession", context, [
+    ["i", u64le(i)],
+    ["t", u64le(t)],
+    ["m", u64le(m)],
+    ["F", F.toBytes()],
+  ]);
+  transcript.append("R", R.toBytes());
+  const e = transcript.challenge("e");
+  return !F.is0() && isZero([z, G], [-1n, R], [-e, F]); // z·G = R + e·F
+}
+
+/** SIG-9: log_G P_j = log_A D for one test point A. */
+export function verifyProbe(
+  st: { readonly j: number; readonly Pj: Point; readonly test: number; readonly A: Point; readonly D: Point },
+  { T1, T2, z }: EqualityProof,
+  context: Context,
+): boolean {
+  const { j, Pj, test, A, D } = st;
+  if (Pj.is0() || A.is0() || D.is0()) return false;
+  const transcript = absorb("selge/v1/proof/probe", context, [
+    ["j", u64le(j)],
+    ["Pj", Pj.toBytes()],
+    ["test", u64le(test)],
+    ["A", A.toBytes()],
+    ["D", D.toBytes()],
+  ]);
+  transcript.append("T1", T1.toBytes());
+  transcript.append("T2", T2.toBytes());
+  const e = transcript.challenge("e");
+  return (
+    isZero([z, G], [-1n, T1], [-e, Pj]) && // z·G = T1 + e·P_j
+    isZero([z, A], [-1n, T2], [-e, D]) // z·A = T2 + e·D
+  );
+}
+
+export interface DecryptionStatement {
+  readonly batch: string;
+  readonly j: number;
+  readonly Pj: Point;
+  readonly n: number;
+  readonly w: number;
+  /** SHA-512 of the list file and of the share file: of the very bytes that A and D are decoded from. */
+  readonly list: Uint8Array;
+  readonly share: Uint8Array;
+}
+
+/** SIG-7: log_G P_j = log_{A_q} D_q for all n·w first components A and partial decryptions D, in file order, none the identity. */
+export async function verifyDecryption(
+  st: DecryptionStatement,
+  pairs: AsyncIterable<readonly [A: Point, D: Point]>,
+  { T1, T2, z }: EqualityProof,
+  context: Context,
+): Promise<boolean> {
+  const { batch, j, Pj, n, w, list, share } = st;
+  const transcript = absorb("selge/v1/proof/decryption", context, [
+    ["batch", text(batch)],
+    ["j", u64le(j)],
+    ["Pj", Pj.toBytes()],
+    ["n", u64le(n)],
+    ["w", u64le(w)],
+    ["list", list],
+    ["share", share],
+  ]);
+  const omega = transcript.weights("omega", n * w)[Symbol.iterator]();
+  const sumA = runningSum();
+  const sumD = runningSum();
+  let count = 0;
+  for await (const [A, D] of pairs) {
+    const weight = omega.next();
+    if (weight.done) return false;
+    sumA.add(weight.value, A);
+    sumD.add(weight.value, D);
+    count++;
+  }
+  const [Astar, Dstar] = [sumA.total(), sumD.total()];
+  transcript.append("T1", T1.toBytes());
+  transcript.append("T2", T2.toBytes());
+  const e = transcript.challenge("e");
+  return (
+    count === n * w &&
+    !Pj.is0() &&
+    isZero([z, G], [-1n, T1], [-e, Pj]) && // z·G = T1 + e·P_j
+    isZero([z, Astar], [-1n, T2], [-e, Dstar]) // z·A* = T2 + e·D*
+  );
+}
+
+/** THR-2: Σ j^k·F_k. */
+export function evaluateCommitments(F: readonly Point[], j: number): Point {
+  return F.reduceRight((value, Fk) => value.multiplyUnsafe(BigInt(j)).add(Fk), O);
+}
+
+/** THR-3 for distinct indices in range. */
+export function lagrangeAtZero(indices: readonly number[], inverse: (value: Scalar) => Scalar): readonly Scalar[] {
+  return indices.map((j) =>
+    indices.filter((k) => k !== j).reduce((product, k) => mod(product * BigInt(k) * inverse(mod(BigInt(k - j)))), 1n),
+  );
+}
+
+/** `enc(X)` of several points, one after the other. */
+export function encodePoints(...points: readonly Point[]): Uint8Array {
+  return concat(...points.map((point) => point.toBytes()));
+}
