@@ -1,0 +1,98 @@
+/** The count: shares combined, plaintexts looked up, votes summed, one statement for the officials to sign. */
+import { type Decoded, decodeError, ok, toHex } from "@selge/basics";
+import { type Contest, codeList, type Election } from "@selge/election";
+import {
+  batchListOf,
+  checkDecryptionShares,
+  combineShares,
+  lookUpPlaintexts,
+  type Opening,
+  plaintextTable,
+  type ShareFault,
+  type ShareFiles,
+} from "@selge/threshold";
+import { type BatchResult, countBatch, type PlaintextRow, totalsOf } from "./count.ts";
+import type { DecryptionOrder } from "./decrypt.ts";
+import type { ReadChain } from "./mix.ts";
+import type { RecordFolder } from "./record-folder.ts";
+import { recordNames } from "./record-names.ts";
+import type { InputBatch, Statement } from "./statements.ts";
+
+export interface CountedElection {
+  readonly result: Statement<"result">;
+  /** Shares that were left out, by batch. */
+  readonly faults: readonly (ShareFault & { readonly batch: string })[];
+}
+
+/** TAL-9 and TAL-10: the body of the TAL-10 ResultStatement, or why a batch cannot be counted. */
+export async function countAll(
+  order: DecryptionOrder,
+  opening: Opening,
+  election: Election,
+  folder: RecordFolder,
+): Promise<Decoded<CountedElection>> {
+  const chains = new Map(order.chains.map((chain) => [chain.batch.batch, chain]));
+  const batches: BatchResult[] = [];
+  const faults: (ShareFault & { batch: string })[] = [];
+  for (const batch of order.statement.body.batches) {
+    const contest = election.manifest.contests.find((candidate) => candidate.id === batch.contest)!;
+    const chain = chains.get(batch.batch);
+    const rows = chain ? await decryptedRows(chain, opening, contest, folder, faults) : ok([]);
+    if (!rows.ok) return rows;
+    const count = countBatch(rows.value, contest, batch.district, batch.padded);
+    if (count === undefined)
+      return decodeError("COUNT_PADDING", `batch ${batch.batch}`, "one row that decrypts to the first codes");
+    batches.push({ ...placeOf(batch), ...count, counts: [...count.counts], outside: [...count.outside] });
+  }
+  const input = toHex(order.statement.document.hash);
+  const head = { type: "result", version: 1, fingerprint: election.fingerprintHex, input } as const;
+  const totals = totalsOf(election.manifest, batches).map((total) => ({ ...total, counts: [...total.counts] }));
+  return ok({ result: { ...head, batches, totals }, faults });
+}
+
+async function decryptedRows(
+  { batch, chain }: ReadChain,
+  opening: Opening,
+  contest: Contest,
+  folder: RecordFolder,
+  faults: (ShareFault & { batch: string })[],
+): Promise<Decoded<readonly PlaintextRow[]>> {
+  const list = batchListOf(batch.batch, chain.files.at(-1)!.list);
+  const { good, faults: bad } = checkDecryptionShares(opening, list, await shareFiles(batch, folder));
+  faults.push(...bad.map((fault) => ({ ...fault, batch: batch.batch })));
+  const M = combineShares(opening, list, good);
+  if (!M.ok)
+    return decodeError(
+      M.error,
+      `batch ${batch.batch}`,
+      `valid shares of ${opening.setting.threshold} trustees, there are ${good.length}`,
+    );
+  const tables = contest.blank.map((_, slot) => plaintextTable(codeList(contest, batch.district, slot)));
+  const everywhere = new Map(tables.flatMap((table) => [...table]));
+  const rows = lookUpPlaintexts(M.value, batch.w, everywhere);
+  const raw = lookUpPlaintexts(M.value, batch.w, new Map());
+  return ok(
+    rows.map((row, i) =>
+      row.map((slot, s) => (typeof slot === "number" && ![...tables[s]!.values()].includes(slot) ? raw[i]![s]! : slot)),
+    ),
+  );
+}
+
+async function shareFiles(batch: InputBatch, folder: RecordFolder): Promise<ReadonlyMap<number, ShareFiles>> {
+  const names = recordNames.batch(batch.batch);
+  const trustees = new Set((await folder.list(names.shares)).map((name) => Number(name.split(".")[0])));
+  const pairs = [...trustees].map(async (j): Promise<[number, ShareFiles]> => {
+    const at = names.share(j);
+    return [j, { statement: await folder.read(at.statement), share: await folder.read(at.share) }];
+  });
+  return new Map(await Promise.all(pairs));
+}
+
+function placeOf({
+  batch,
+  contest,
+  district,
+  units,
+}: InputBatch): Pick<BatchResult, "batch" | "contest" | "district" | "units"> {
+  return { batch, contest, district, units };
+}
