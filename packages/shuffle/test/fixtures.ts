@@ -1,5 +1,5 @@
 /** Lists whose openings the test knows, and honest proofs over them. All randomness comes from seeds: every run is the same run. */
-import { must, type RandomBytes, sha512, u64le, utf8 } from "@selge/basics";
+import { ByteReader, must, type RandomBytes, sha512, u64le, utf8 } from "@selge/basics";
 import { type CiphertextList, encodeList } from "@selge/elgamal";
 import {
   add,
@@ -32,6 +32,12 @@ export function seededRandom(seed: string): RandomBytes {
     for (let at = 0; at < length; at += 64) out.set(sha512(utf8(seed), u64le(counter++)).subarray(0, length - at), at);
     return out;
   };
+}
+
+/** Exactly these bytes, then an error. */
+export function tape(bytes: Uint8Array): RandomBytes {
+  const reader = new ByteReader(bytes);
+  return (length) => reader.take(length);
 }
 
 export const electionSecret: Scalar = wideReduce(sha512(utf8("election secret")));
