@@ -41,9 +41,13 @@ export const negate = (P: Element): Element => P.negate();
 export const equalElements = (P: Element, Q: Element): boolean => P.equals(Q);
 export const isIdentity = (P: Element): boolean => P.is0();
 
-/** a·P by noble's constant-structure algorithm. For a long-lived secret and a foreign `P` use `multiplyBlinded`. */
+/**
+ * a·P by noble's constant-structure algorithm; a = 0 (a blank vote, a zero bit) takes as long as any other. For a long-lived secret
+ * and a foreign `P` use `multiplyBlinded`.
+ */
 export function multiply(a: Scalar, P: Element): Element {
-  return a === 0n ? IDENTITY : P.multiply(a);
+  const product = P.multiply(a === 0n ? 1n : a);
+  return a === 0n ? IDENTITY : product;
 }
 
 /** a·G. */

@@ -68,7 +68,9 @@ export function randomScalar(random: RandomBytes): Scalar {
  * seed = SHA-512(label ‖ 32 fresh bytes ‖ SHA-512(witness) ‖ SHA-512(statement)); nonce_i = WideReduce(SHA-512(seed ‖ u64le(i))).
  */
 export function hedgedNonces(count: number, witness: Uint8Array, statement: Uint8Array, random: RandomBytes): Scalar[] {
-  const seed = sha512(utf8(GROUP_LABELS.nonce), random(32), sha512(witness), sha512(statement));
+  const fresh = random(32);
+  if (fresh.length !== 32) throw new RangeError("the random source gave another number of bytes");
+  const seed = sha512(utf8(GROUP_LABELS.nonce), fresh, sha512(witness), sha512(statement));
   return Array.from({ length: count }, (_, i) => wideReduce(sha512(seed, u64le(i))));
 }
 

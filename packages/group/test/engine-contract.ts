@@ -2,7 +2,7 @@
  * What every engine must do, checked against single operations on scalars and elements. The reference engine runs it here; any
  * other engine runs the same function in its own tests.
  */
-import { concat, must, sha512, u32le, utf8 } from "@selge/basics";
+import { concat, must, sha512, utf8 } from "@selge/basics";
 import {
   add,
   type Element,
@@ -11,37 +11,21 @@ import {
   encodeScalar,
   G,
   hashToGroup,
-  IDENTITY,
   minus,
   mul,
   multiply,
   multiplyBase,
   neg,
-  ORDER,
   plus,
   type Scalar,
   scalar,
   sub,
 } from "@selge/group";
 import { describe, expect, it } from "vitest";
+import { combinationContract } from "./combination-contract.ts";
+import { bigOf, someElements, someScalars } from "./engine-values.ts";
 
 const SIZES = [0, 1, 2, 5];
-
-/** Reproducible values, the awkward ones first. */
-export function someScalars(n: number, seed = 0): Scalar[] {
-  const edges = [0n, 1n, ORDER - 1n, 2n ** 128n - 1n, 2n ** 252n].map(scalar);
-  return Array.from({ length: n }, (_, i) => edges[i + seed] ?? scalar(bigOf(sha512(u32le(i), u32le(seed)))));
-}
-
-export function someElements(n: number, seed = 0): Element[] {
-  const edges = [IDENTITY, G, multiplyBase(scalar(-1))];
-  return Array.from({ length: n }, (_, i) => edges[i + seed] ?? multiplyBase(scalar(7919 * i + seed + 3)));
-}
-
-/** Σ a_i·P_i by single multiplications. */
-export function naive(scalars: readonly Scalar[], elements: readonly Element[]): Element {
-  return scalars.reduce((sum, a, i) => plus(sum, multiply(a, elements[i]!)), IDENTITY);
-}
 
 export function engineContract(engine: Engine): void {
   describe(`engine ${engine.name}: scalars`, () => scalarContract(engine));
@@ -49,7 +33,6 @@ export function engineContract(engine: Engine): void {
   describe(`engine ${engine.name}: linear combinations`, () => combinationContract(engine));
 }
 
-const bigOf = (bytes: Uint8Array): bigint => bytes.reduceRight((value, byte) => value * 256n + BigInt(byte), 0n);
 const packS = (values: readonly Scalar[]): Uint8Array => concat(...values.map(encodeScalar));
 const packE = (values: readonly Element[]): Uint8Array => concat(...values.map(encodeElement));
 const counter = () => {
@@ -252,55 +235,5 @@ function elementContract(engine: Engine): void {
       [-1, 1],
     ] as const)
       expect(() => engine.strideElements(two, start, stride)).toThrow();
-  });
-}
-
-function combinationContract(engine: Engine): void {
-  const sumOf = (scalars: readonly Scalar[], elements: readonly Element[]) =>
-    encodeElement(engine.linearCombination([], [[engine.scalarVector(scalars), engine.elementVector(elements)]]));
-
-  it.each([0, 1, 2, 3, 23, 24, 25, 26, 40])("Σ a_i·P_i of %i terms is the sum of the products", (n) => {
-    const [a, P] = [someScalars(n), someElements(n)];
-    expect(sumOf(a, P)).toEqual(encodeElement(naive(a, P)));
-  });
-
-  it.each([3, 24, 25, 30])("with 128-bit scalars, %i terms", (n) => {
-    const a = someScalars(n, 9).map((v) => scalar(v % 2n ** 128n));
-    expect(sumOf(a, someElements(n))).toEqual(encodeElement(naive(a, someElements(n))));
-  });
-
-  it.each([1, 24, 25])("of zero scalars or identities only, %i terms", (n) => {
-    expect(sumOf(Array(n).fill(scalar(0)), someElements(n, 5))).toEqual(new Uint8Array(32));
-    expect(sumOf(someScalars(n, 5), Array(n).fill(IDENTITY))).toEqual(new Uint8Array(32));
-  });
-
-  it.each([2, 24, 26])("of equal and opposite points, %i terms", (n) => {
-    const P = Array.from({ length: n }, (_, i) => (i % 2 === 0 ? G : multiplyBase(scalar(-1))));
-    expect(sumOf(Array(n).fill(scalar(12345)), P)).toEqual(new Uint8Array(32));
-    expect(sumOf(Array(n).fill(scalar(3)), Array(n).fill(G))).toEqual(encodeElement(multiplyBase(scalar(3 * n))));
-  });
-
-  it("joins single terms and whole vectors, also empty ones", () => {
-    const [a, P] = [someScalars(5, 3), someElements(5, 3)];
-    const vector = (from: number, to: number) =>
-      [engine.scalarVector(a.slice(from, to)), engine.elementVector(P.slice(from, to))] as const;
-    const sum = engine.linearCombination([[a[0]!, P[0]!]], [vector(1, 3), vector(3, 3), vector(3, 5)]);
-    expect(encodeElement(sum)).toEqual(encodeElement(naive(a, P)));
-    expect(encodeElement(engine.linearCombination([], []))).toEqual(new Uint8Array(32));
-  });
-
-  it("C5: throws where a vector's scalars and elements differ in number, though the totals fit", () => {
-    const [s1, s2] = [engine.scalarVector(someScalars(1)), engine.scalarVector(someScalars(2))];
-    const [e1, e2] = [engine.elementVector(someElements(1)), engine.elementVector(someElements(2))];
-    expect(() => engine.linearCombination([], [[s1, e2]])).toThrow();
-    expect(() =>
-      engine.linearCombination(
-        [],
-        [
-          [s1, e2],
-          [s2, e1],
-        ],
-      ),
-    ).toThrow();
   });
 }

@@ -18,7 +18,8 @@ import {
   useEngine,
 } from "@selge/group";
 import { afterEach, describe, expect, it } from "vitest";
-import { engineContract, naive, someElements, someScalars } from "./engine-contract.ts";
+import { engineContract } from "./engine-contract.ts";
+import { naive, someElements, someScalars } from "./engine-values.ts";
 
 engineContract(nobleEngine);
 

@@ -102,5 +102,6 @@ describe("hedged nonces", () => {
   it("are as many as asked", () => {
     expect(hedgedNonces(0, utf8("w"), utf8("s"), stuck)).toEqual([]);
     expect(hedgedNonces(5, utf8("w"), utf8("s"), stuck).length).toBe(5);
+    expect(() => hedgedNonces(1, utf8("w"), utf8("s"), () => new Uint8Array(31))).toThrow(RangeError);
   });
 });

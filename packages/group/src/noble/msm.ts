@@ -41,7 +41,7 @@ function pippenger(digits: readonly Uint16Array[], elements: readonly Element[],
     for (let d = buckets.length - 1; d > 0; d--) {
       const bucket = buckets[d];
       if (bucket !== undefined) running = running.add(bucket);
-      sum = sum.add(running);
+      if (running !== IDENTITY) sum = sum.add(running);
     }
     return sum;
   });
