@@ -1,5 +1,5 @@
 /** Every published sample, file by file: decoded, encoded again, both checked against the published schema. */
-import { must } from "@selge/basics";
+import { type Instant, must } from "@selge/basics";
 import { describe, expect, test } from "vitest";
 import {
   decodeChoices,
@@ -9,14 +9,20 @@ import {
   decodeRevocation,
   decodeTurnoutByCounty,
   decodeTurnoutTotal,
+  type ElectionCode,
+  encodeChangeSetIndex,
   encodeChoices,
   encodeDistricts,
+  encodeElections,
+  encodeEVotingsBatch,
+  encodeLastSeqNo,
   encodeOnlineVoters,
   encodeResults,
   encodeRevocation,
   encodeTurnoutByCounty,
   encodeTurnoutTotal,
   findDistrict,
+  type PersonCode,
   type UnitCode,
 } from "../../src/vis3/index.ts";
 import { roundTrip, sample, schema } from "./samples.ts";
@@ -119,5 +125,39 @@ describe("interface 8, turnout by county", () => {
     meets(again);
     const total = must(decodeTurnoutByCounty(again)).counties.at(-1)!;
     expect([total.county, total.days[0]]).toEqual(["TOTAL", { dayOrder: 6, votedCount: 93541 }]);
+  });
+});
+
+describe("the OpenAPI descriptions name every field that is written", () => {
+  const keysOf = (bytes: Uint8Array): readonly string[] =>
+    [...new TextDecoder().decode(bytes).matchAll(/"([A-Za-z-]+)":/g)].map((match) => match[1]!);
+  const declares = (path: string, keys: readonly string[]) => {
+    const yaml = new TextDecoder().decode(sample(path));
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => !new RegExp(`^ +${key}:\\s*$`, "m").test(yaml))).toEqual([]);
+  };
+  const election = "RK_2023" as ElectionCode;
+
+  test("interface 9", () => {
+    const record = {
+      seqNo: 1,
+      idCode: "38101010020" as PersonCode,
+      voterName: "LEO KASS",
+      kovCode: "FOREIGN" as const,
+      electoralDistrictNo: 4,
+    };
+    declares("9_e_haaletamiste_nimekiri/ehs-xroad-api.yaml", [
+      ...keysOf(encodeElections([election])),
+      ...keysOf(encodeLastSeqNo({ election, lastSeqNo: 1 })),
+      ...keysOf(encodeEVotingsBatch({ election, fromSeqNo: 1, batchMaxSize: 1, records: [record] })),
+    ]);
+  });
+
+  test("interfaces 7 and 3", () => {
+    const time = 1551107700 as Instant;
+    declares("vis3-ehs-api.yaml", [
+      ...keysOf(encodeTurnoutTotal({ time, election, onlineVoters: 1 })),
+      ...keysOf(encodeChangeSetIndex([{ number: 1, url: "/", from: time, to: time }])),
+    ]);
   });
 });
