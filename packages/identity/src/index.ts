@@ -6,12 +6,13 @@ export { type CheckedSigner, checkSigner } from "./check-signer.ts";
 export { checkTimestamp, timestampImprint } from "./check-timestamp.ts";
 export * from "./codes.ts";
 export { dataFileName, isElectionId, MIMETYPE } from "./container.ts";
-export { encodeLtContainer, type LtParts } from "./lt-container.ts";
+export { encodeLtContainer, type LtParts, ltContainerOf } from "./lt-container.ts";
 export type { DistinguishedName } from "./name.ts";
 export { type CertId, decodeOcspResponse, type OcspResponse, type OcspStatus } from "./ocsp.ts";
 export * from "./person.ts";
 export * from "./ports.ts";
 export type { CurveName, PublicKey } from "./public-key.ts";
+export * from "./requests.ts";
 export { ALGORITHM_URIS, algorithmOfUri, hashOfAlgorithm, type SignatureAlgorithm } from "./signature-algorithm.ts";
 export {
   assembleSubmission,

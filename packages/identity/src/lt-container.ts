@@ -1,6 +1,7 @@
 /** The container at baseline LT, which DigiDoc software opens: made on demand, stored nowhere, nothing is decided on it. */
 import { toBase64, utf8 } from "@selge/basics";
 import type { Additions } from "./additions.ts";
+import type { CheckedEnvelope } from "./check-envelope.ts";
 import { encodeContainer } from "./container.ts";
 import { encodeSignatureXml } from "./signature-xml.ts";
 import type { Submission } from "./submission.ts";
@@ -14,6 +15,17 @@ export interface LtParts extends Additions {
 export function encodeLtContainer(submission: Submission, lt: LtParts): Uint8Array<ArrayBuffer> {
   const signatureFile = utf8(encodeSignatureXml(submission, unsignedProperties(lt)));
   return encodeContainer({ fileName: submission.fileName, dataFile: submission.dataFile, signatureFile });
+}
+
+/** The same from an envelope that was checked: with the pinned certificates that the check found. */
+export function ltContainerOf({
+  submission,
+  additions,
+  responder,
+  issuer,
+  tsa,
+}: CheckedEnvelope): Uint8Array<ArrayBuffer> {
+  return encodeLtContainer(submission, { ...additions, certificates: [responder.der, issuer.der, tsa.der] });
 }
 
 export function unsignedProperties({ timestamp, ocsp, certificates }: LtParts): string {

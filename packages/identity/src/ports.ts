@@ -26,7 +26,7 @@ export interface IdentityProvider {
   /** Stable short name, such as `web-eid`. */
   readonly id: string;
   chooseCertificate(): Promise<ChosenCertificate>;
-  /** Signs `bytesToSign` of IDN-5; ECDSA as r ‖ s. */
+  /** Signs what `prepareSignature` gives; ECDSA as r ‖ s. */
   sign(chosen: ChosenCertificate, bytesToSign: Uint8Array): Promise<Uint8Array>;
 }
 

@@ -33,7 +33,7 @@ export function encodeSignatureXml(parts: SignatureParts, unsigned = ""): string
   return renderSignatureXml(textOf(parts), unsigned);
 }
 
-/** The same from fields that are text already; with marks instead of values it is the template that IDN-7 reads by. */
+/** The same from fields that are text already; with marks instead of values it is the template that reading goes by. */
 export function renderSignatureXml(f: SignatureText, unsigned = ""): string {
   return (
     `${XML_DECLARATION}<asic:XAdESSignatures${NAMESPACES}><ds:Signature Id="S0">` +

@@ -65,7 +65,7 @@ export function assembleSubmission(prepared: PreparedSignature, signatureValue: 
 
 /**
  * IDN-7 DecodeSubmission: pulls the variable parts out, writes the container again and compares every byte. Total.
- * Says nothing about digests, certificate or signature: those are IDN-21.
+ * Says nothing about digests, certificate or signature: those are `checkSigner`.
  */
 export function decodeSubmission(bytes: Uint8Array, maxBytes = MAX_SUBMISSION_BYTES): Decoded<Submission> {
   if (bytes.length > maxBytes) return decodeError("SUBMISSION_TOO_LARGE", "bytes", `at most ${maxBytes} bytes`);
@@ -122,7 +122,7 @@ function hasContainerShape(mimetype: ZipEntry, data: ZipEntry, manifest: ZipEntr
 
 function readSignature(content: Uint8Array, fileName: string): Decoded<SignatureParts> {
   // One character per byte: a byte above 7f then differs from every character of the template.
-  const xml = Array.from(content, (c) => String.fromCharCode(c)).join("");
+  const xml = new TextDecoder("latin1").decode(content);
   const count = xml.split("<ds:Signature ").length - 1;
   if (count === 0) return decodeError("SIGNATURE_MISSING", SIGNATURE_PATH, "one signature");
   if (count > 1) return decodeError("SIGNATURE_SEVERAL", SIGNATURE_PATH, "one signature");

@@ -68,7 +68,8 @@ function readTstInfo(r: DerReader): TstInfo {
   r.flag();
   const nonce = r.sees(TAG.integer) ? r.integer() : undefined;
   r.skipOptional(0xa0);
-  const extensions = r.optional(0xa1, (e) => e.list(TAG.sequence, 0, readExtension)) ?? [];
+  // [1] IMPLICIT: the extensions stand in it without a SEQUENCE of their own.
+  const extensions = r.sees(0xa1) ? r.list(0xa1, 0, readExtension) : [];
   if (extensions.some((e) => e.critical)) r.fail("no critical extension");
   return { policy, imprintHash, imprint, genTime, nonce };
 }

@@ -1,4 +1,4 @@
-/** A ZIP writer with one fixed profile: everything stored, nothing optional. There is no reader: reading is writing again (IDN-7). */
+/** A ZIP writer with one fixed profile: everything stored, nothing optional. There is no reader: reading is writing again. */
 import { concat, u16le, u32le, utf8 } from "@selge/basics";
 
 export interface ZipEntry {

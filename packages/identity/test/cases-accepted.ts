@@ -1,5 +1,7 @@
 import { instant, sha384, sha512, utf8 } from "@selge/basics";
+import { extension } from "../src/demo/certificate-writer.ts";
 import type { SignatureAlgorithm } from "../src/index.ts";
+import { OID } from "../src/oids.ts";
 import { apexForms } from "../src/signature-xml.ts";
 import type { Case } from "./cases.ts";
 import { genuineContainer, genuineTrust } from "./genuine.ts";
@@ -37,6 +39,18 @@ export function acceptedCases(world: World): readonly Case[] {
     accept("nextUpdate equal to producedAt", makeEnvelope(world, { ocsp: { nextUpdate: NOW } })),
     accept("thisUpdate long before", makeEnvelope(world, { ocsp: { thisUpdate: at(-86400) } })),
     accept("certificate identifier with SHA-256", makeEnvelope(world, { ocsp: { certIdHash: "sha256" } })),
+    accept(
+      "timestamp with an extension that is not critical",
+      makeEnvelope(world, { timestamp: { extensions: [extension.other("1.2.3.4", false, Uint8Array.of(5, 0))] } }),
+    ),
+    accept(
+      "status with a nonce",
+      makeEnvelope(world, { ocsp: { extensions: [extension.other(OID.ocspNonce, false, Uint8Array.of(4, 1, 9))] } }),
+    ),
+    accept(
+      "status with a critical nonce",
+      makeEnvelope(world, { ocsp: { extensions: [extension.other(OID.ocspNonce, true, Uint8Array.of(4, 1, 9))] } }),
+    ),
     accept("timestamp with a nonce", makeEnvelope(world, { timestamp: { nonce: Uint8Array.of(1, 2, 3) } })),
     accept(
       "imprint with SHA-384",

@@ -16,6 +16,9 @@ export function ocspCases(world: World): readonly Case[] {
   });
   const old = expiredResponder(world);
   return [
+    answer("status with a critical extension", "OCSP_FORMAT", {
+      extensions: [extension.other("1.2.3.4", true, Uint8Array.of(5, 0))],
+    }),
     answer("G4 revoked", "OCSP_REVOKED", { status: "revoked" }),
     answer("G4 unknown", "OCSP_UNKNOWN", { status: "unknown" }),
     answer("G5 foreign OCSP responder of the same name", "OCSP_SIGNATURE", {

@@ -56,6 +56,10 @@ export function timestampCases(world: World): readonly Case[] {
       tsa: world.leaf,
       signer: derSigner(ecKey("P-256", "leaf 256", "sha256")),
     }),
+    stamp("timestamp with a critical extension", "TIMESTAMP_FORMAT", {
+      extensions: [extension.other("1.2.3.4", true, Uint8Array.of(5, 0))],
+    }),
+    stamp("imprint of another length than its hash", "TIMESTAMP_FORMAT", { imprint: new Uint8Array(20) }),
     {
       name: "time changed inside the token",
       expect: "TIMESTAMP_CONTENT",

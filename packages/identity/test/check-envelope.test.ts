@@ -5,8 +5,10 @@ import {
   checkEnvelope,
   checkSubmission,
   decodeTrust,
+  encodeLtContainer,
   IDENTITY_CODES,
   type IdentityRules,
+  ltContainerOf,
   verifySignature,
 } from "../src/index.ts";
 import { allCases, type Case } from "./cases.ts";
@@ -39,6 +41,10 @@ describe("checkEnvelope", () => {
     const checked = must(checkEnvelope(submission, additions, rulesOf({})));
     expect(checked).toMatchObject({ name: "JAAK-KRISTJAN JÕEORG", castTime: NOW });
     expect(toHex(checked.certificateSha256)).toBe(toHex(world.leaf.sha256));
+    const certificates = [world.responder.der, world.ca.der, world.tsa.der];
+    expect(ltContainerOf(checked)).toEqual(
+      encodeLtContainer(checked.submission, { ...checked.additions, certificates }),
+    );
     expect([checked.issuer, checked.responder, checked.tsa].map((c) => toHex(c.sha256))).toEqual(
       [world.ca, world.responder, world.tsa].map((c) => toHex(c.sha256)),
     );

@@ -37,10 +37,10 @@ export function seededRandom(seed: string): RandomBytes {
 
 export type World = ReturnType<typeof makeWorld>;
 
-export function makeWorld(seed: string) {
+export function makeWorld(seed: string, now: Instant = NOW) {
   const random = seededRandom(seed);
   const keys = nobleKeys(random);
-  const authority = createDemoAuthority({ clock: () => NOW, random, keys });
+  const authority = createDemoAuthority({ clock: () => now, random, keys });
   const identity = issueDemoIdentity(authority, VOTER);
   const state = authority.state();
   const open = (der: Uint8Array): Certificate => must(decodeCertificate(der));

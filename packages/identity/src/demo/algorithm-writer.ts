@@ -24,7 +24,7 @@ export function hashAlgorithmId(hash: HashName | "sha1"): Uint8Array<ArrayBuffer
   return sequence(oid(OID[hash]), derNull());
 }
 
-/** The AlgorithmIdentifiers of IDN-14. */
+/** AlgorithmIdentifier, as `readSignatureAlgorithm` reads it. */
 export function signatureAlgorithmId(algorithm: SignatureAlgorithm): Uint8Array<ArrayBuffer> {
   const hash = hashOfAlgorithm(algorithm);
   const index = HASH_LENGTH[hash] / 16; // 2, 3, 4

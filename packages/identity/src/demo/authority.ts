@@ -1,8 +1,17 @@
 /**
  * The demonstration identity authority: certificate authority, OCSP responder and timestamp authority in one. It issues identities to
- * anybody under any name; every certificate says so (IDN-19), and an election that is not a demonstration refuses them all.
+ * anybody under any name; every certificate says so, and an election that is not a demonstration refuses them all.
  */
-import { type Clock, equalBytes, type Instant, instant, must, type RandomBytes, sha1Legacy, toHex } from "@selge/basics";
+import {
+  type Clock,
+  equalBytes,
+  type Instant,
+  instant,
+  must,
+  type RandomBytes,
+  sha1Legacy,
+  toHex,
+} from "@selge/basics";
 import { type Certificate, decodeCertificate } from "../certificate.ts";
 import { KEY_USAGE } from "../extensions.ts";
 import type { OcspStatus } from "../ocsp.ts";
@@ -43,7 +52,7 @@ export interface DemoAuthority {
   /** A timestamp token over a SHA-256 imprint. */
   stamp(imprint: Uint8Array, nonce?: Uint8Array): Uint8Array;
   /** An OCSP response about a certificate (DER): good, revoked, or unknown when another authority issued it. */
-  status(certificate: Uint8Array): Uint8Array;
+  status(certificate: Uint8Array, nonce?: Uint8Array): Uint8Array;
   revoke(certificate: Uint8Array): void;
   state(): DemoState;
 }
@@ -106,12 +115,16 @@ export function openDemoAuthority(state: DemoState, ports: DemoPorts): DemoAutho
       const fields = { tsa, imprint, imprintHash: "sha256", genTime: ports.clock(), serial, nonce } as const;
       return encodeTimestampToken(fields, tsaSigner);
     },
-    status: (der) => {
+    status: (der, nonce) => {
       const certificate = must(decodeCertificate(der));
       const now = ports.clock();
       const about = { responder, issuer: ca, serial: certificate.serial, certIdHash: "sha1" } as const;
       const times = { producedAt: now, thisUpdate: now, nextUpdate: undefined };
-      return encodeOcspResponse({ ...about, ...times, status: statusOf(certificate, ca, revoked) }, ocspSigner);
+      const extensions = nonce === undefined ? {} : { extensions: [extension.other(OID.ocspNonce, false, nonce)] };
+      return encodeOcspResponse(
+        { ...about, ...times, ...extensions, status: statusOf(certificate, ca, revoked) },
+        ocspSigner,
+      );
     },
     revoke: (der) => void revoked.add(toHex(must(decodeCertificate(der)).serial)),
     state: () => ({ ...state, revoked: [...revoked].sort() }),
@@ -119,7 +132,10 @@ export function openDemoAuthority(state: DemoState, ports: DemoPorts): DemoAutho
 }
 
 function statusOf(certificate: Certificate, ca: Certificate, revoked: ReadonlySet<string>): OcspStatus {
-  if (!equalBytes(certificate.issuer.raw, ca.subject.raw)) return "unknown";
+  const { issuer, authorityKeyId } = certificate;
+  const ours =
+    equalBytes(issuer.raw, ca.subject.raw) && toHex(authorityKeyId ?? new Uint8Array()) === toHex(ca.subjectKeyId!);
+  if (!ours) return "unknown";
   return revoked.has(toHex(certificate.serial)) ? "revoked" : "good";
 }
 

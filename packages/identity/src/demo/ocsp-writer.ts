@@ -16,6 +16,8 @@ export interface OcspAnswer {
   readonly producedAt: Instant;
   readonly thisUpdate: Instant;
   readonly nextUpdate: Instant | undefined;
+  /** Extension, DER, each. */
+  readonly extensions?: readonly Uint8Array[];
 }
 
 export function encodeOcspResponse(answer: OcspAnswer, signer: DerSigner): Uint8Array<ArrayBuffer> {
@@ -29,7 +31,9 @@ export function encodeOcspResponse(answer: OcspAnswer, signer: DerSigner): Uint8
   const until = nextUpdate === undefined ? [] : [tlv(0xa0, generalizedTime(nextUpdate))];
   const single = sequence(certId, statusOf(answer), generalizedTime(answer.thisUpdate), ...until);
   const responderId = tlv(0xa1, answer.responder.subject.raw);
-  const data = sequence(responderId, generalizedTime(answer.producedAt), sequence(single));
+  const { extensions } = answer;
+  const more = extensions === undefined ? [] : [tlv(0xa1, sequence(...extensions))];
+  const data = sequence(responderId, generalizedTime(answer.producedAt), sequence(single), ...more);
   const signature = bitString(signer.sign(data));
   const certificates = tlv(0xa0, sequence(answer.responder.der));
   const basic = sequence(data, signatureAlgorithmId(signer.algorithm), signature, certificates);

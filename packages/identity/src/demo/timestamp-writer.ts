@@ -14,6 +14,8 @@ export interface TimestampFields {
   readonly genTime: Instant;
   readonly serial: Uint8Array;
   readonly nonce: Uint8Array | undefined;
+  /** Extension, DER, each. */
+  readonly extensions?: readonly Uint8Array[];
 }
 
 export function encodeTimestampToken(fields: TimestampFields, signer: DerSigner): Uint8Array<ArrayBuffer> {
@@ -42,7 +44,7 @@ export function encodeTimestampToken(fields: TimestampFields, signer: DerSigner)
   return sequence(oid(OID.signedData), tlv(0xa0, signedData));
 }
 
-function encodeTstInfo({ imprintHash, imprint, serial, genTime, nonce }: TimestampFields): Uint8Array {
+function encodeTstInfo({ imprintHash, imprint, serial, genTime, nonce, extensions }: TimestampFields): Uint8Array {
   return sequence(
     integer(Uint8Array.of(1)),
     oid(`${OID.demonstration}.3`),
@@ -50,6 +52,7 @@ function encodeTstInfo({ imprintHash, imprint, serial, genTime, nonce }: Timesta
     integer(serial),
     generalizedTime(genTime),
     ...(nonce === undefined ? [] : [integer(nonce)]),
+    ...(extensions === undefined ? [] : [tlv(0xa1, ...extensions)]),
   );
 }
 
