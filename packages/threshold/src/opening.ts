@@ -46,7 +46,10 @@ export function openingBody({ setting, transcript, P, shareKeys }: CeremonyResul
   };
 }
 
-/** THR-24 CheckOpening: recomputes the key from the ceremony's documents; believes nothing the statement says. Total. */
+/**
+ * THR-24 CheckOpening: recomputes the key from the ceremony's documents; believes nothing the statement says. Total for a
+ * setting that `checkSetting` accepts.
+ */
 export function checkOpening(
   bytes: Uint8Array,
   setting: CeremonySetting,

@@ -14,6 +14,7 @@ import {
   currentEngine,
   decodeSignedDocument,
   type ElementVector,
+  ed25519PublicKey,
   equalElements,
   type SignedDocument,
   signDocument,
@@ -70,7 +71,7 @@ export interface CheckedShare {
 }
 
 /**
- * THR-29 DecryptShare: both files. Refuses a share of another election or ceremony. Whether the list may be decrypted at all (THREATS D3,
+ * THR-29 DecryptShare: both files. Refuses a share of another election or ceremony, and another's role key. Whether the list may be decrypted at all (THREATS D3,
  * D10) the caller has checked before; without that this is a decryption oracle. Cost: 2·n·w multiplications and two sums of n·w terms.
  */
 export function decryptShare(
@@ -79,8 +80,9 @@ export function decryptShare(
   list: BatchList,
   roleKey: Uint8Array,
   random: RandomBytes,
-): Result<{ readonly statement: Uint8Array; readonly share: Uint8Array }, "SHARE_KEY"> {
+): Result<{ readonly statement: Uint8Array; readonly share: Uint8Array }, "SHARE_KEY" | "SHARE_SIGNER"> {
   if (!belongs(opening, share)) return err("SHARE_KEY");
+  if (opening.setting.trusteeKeys[share.trustee - 1] !== toHex(ed25519PublicKey(roleKey))) return err("SHARE_SIGNER");
   const engine = currentEngine();
   const A = firstComponents(list);
   const D = engine.multiplyEach(share.s.reveal(), A, random);

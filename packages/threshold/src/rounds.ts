@@ -7,7 +7,7 @@ import { type Element, isIdentity, plus, type SignedDocument } from "@selge/grou
 import { type CeremonyCode, type Checked, ceremonyFile, checkRound, type RoundFiles, roundsHash } from "./document.ts";
 import { evaluateCommitments } from "./polynomial.ts";
 import { checkReveal, type Reveal } from "./reveal.ts";
-import { type CeremonySetting, trusteeIndices } from "./setting.ts";
+import { assertSetting, type CeremonySetting, trusteeIndices } from "./setting.ts";
 import type { ShareRoute } from "./share-encryption.ts";
 
 /** Round 1 is complete. */
@@ -52,8 +52,9 @@ export interface CeremonyFiles {
   readonly confirmations: RoundFiles;
 }
 
-/** THR-10 CheckCommitments: round 1. Total. */
+/** THR-10 CheckCommitments: round 1. Total for a setting that `checkSetting` accepts; throws on any other. */
 export function checkCommitments(setting: CeremonySetting, files: RoundFiles): Checked<Committed> {
+  assertSetting(setting);
   const round = checkRound(setting, "ceremony-commitment", files);
   return round.ok ? ok({ stage: "committed", setting, ...nextRound(setting, [], round.value) }) : round;
 }
@@ -105,7 +106,7 @@ export function checkConfirmations(shared: Shared, files: RoundFiles): Checked<C
   return ok({ setting, transcript: nextRound(setting, shared.documents, round.value).rounds, P, shareKeys });
 }
 
-/** All four rounds, from the files of the record. Total. */
+/** All four rounds, from the files of the record. Total for a setting that `checkSetting` accepts. */
 export function checkCeremony(setting: CeremonySetting, files: CeremonyFiles): Checked<CeremonyResult> {
   const committed = checkCommitments(setting, files.commitments);
   if (!committed.ok) return committed;

@@ -36,6 +36,12 @@ export function checkSetting(setting: CeremonySetting): Decoded<CeremonySetting>
   return ok(setting);
 }
 
+/** Throws on a setting that `checkSetting` refuses: whoever starts or checks a ceremony has checked its frame. */
+export function assertSetting(setting: CeremonySetting): void {
+  const checked = checkSetting(setting);
+  if (!checked.ok) throw new RangeError(`no setting of a ceremony: ${checked.error.code}`);
+}
+
 /** An integer in 1..max. */
 export function isIndex(x: unknown, max: number): x is number {
   return Number.isSafeInteger(x) && (x as number) >= 1 && (x as number) <= max;

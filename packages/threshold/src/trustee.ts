@@ -38,7 +38,7 @@ import {
   type Shared,
   shareRoute,
 } from "./rounds.ts";
-import { type CeremonySetting, ceremonyContext, trusteeIndices } from "./setting.ts";
+import { assertSetting, type CeremonySetting, ceremonyContext, trusteeIndices } from "./setting.ts";
 import { encryptShare, openShare } from "./share-encryption.ts";
 import type { TrusteeShare } from "./share-key.ts";
 
@@ -94,6 +94,7 @@ export function startCeremony(
   roleKey: Uint8Array,
   random: RandomBytes,
 ): Result<Step<CommittedTrustee>, "NO_TRUSTEE"> {
+  assertSetting(setting);
   const trustee = setting.trusteeKeys.indexOf(toHex(ed25519PublicKey(roleKey))) + 1;
   if (trustee === 0) return err("NO_TRUSTEE");
   const [t, m] = [setting.threshold, setting.trusteeKeys.length];

@@ -72,6 +72,16 @@ describe("the steps of a trustee", () => {
     expect(wrongKey).toMatchObject({ ok: false, error: [{ code: "CEREMONY_SIGNER", trustee: 1 }] });
   });
 
+  it("do not begin in an impossible setting", () => {
+    for (const bad of [
+      { ...setting, threshold: 4 },
+      { ...setting, ceremony: 0 },
+    ]) {
+      expect(() => startCeremony(bad, keys[0]!, seeded("bad"))).toThrow(RangeError);
+      expect(() => checkCeremony(bad, first.files)).toThrow(RangeError);
+    }
+  });
+
   it("keep secrets out of texts", () => {
     const texts = [first.committed[0], first.shared[0], first.confirmed[0], first.shares[0]].map(textOf);
     for (const text of texts) expect(text).toContain("[secret]");

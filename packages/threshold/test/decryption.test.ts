@@ -269,6 +269,7 @@ describe("a trustee's tool", () => {
     expect(use(play(settingOf(2, 3), "another run").shares[1]!)).toEqual(refuse);
     expect(use({ ...ceremony.shares[1]!, trustee: 4 })).toEqual(refuse);
     expect(use({ ...ceremony.shares[1]!, trustee: 1 })).toEqual(refuse);
+    expect(use(ceremony.shares[0]!)).toEqual({ ok: false, error: "SHARE_SIGNER" });
   });
 
   it("gives the same share file for whatever blinding, and another proof", () => {
