@@ -237,8 +237,7 @@ export class BallotBox {
     const signed = checkSubmission(request.submission, this.#ports.clock(), this.#ports.identity);
     if (!signed.ok) return signed;
     const known = this.#state.byHash.get(toHex(sha256(signed.value.ballot)));
-    if (known !== undefined)
-      return signed.value.signer === request.submitter ? ok({ known }) : err("IDENTITY_MISMATCH");
+    if (known?.signer === signed.value.signer && known.signer === request.submitter) return ok({ known });
     const { ballot: bytes, signer } = signed.value;
     const [checked] = checkBallots([{ bytes, o: request.o, signer }], this.#sealing, this.#ports.random);
     if (!checked!.ok) return err(checked!.error.code as CastCode);

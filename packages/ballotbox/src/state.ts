@@ -20,6 +20,7 @@ type PublicRecord = Extract<BoxRecord, { kind: "public" }>;
 /** A ballot in the log. */
 export interface EnteredBallot {
   readonly index: number;
+  readonly signer: string;
   readonly ballotHash: Uint8Array;
   readonly parts: LeafParts;
 }
@@ -85,7 +86,7 @@ export function leafPartsOf(
 /** Takes a recorded ballot into the state. */
 export function enterBallot(state: BoxState, recorded: RecordedBallot, ballot: Ballot, signer: string): EnteredBallot {
   const parts = leafPartsOf(recorded, ballot, state.election.fingerprint);
-  const entered = { index: append(state, ballotEntry(parts)), ballotHash: ballot.hash, parts };
+  const entered = { index: append(state, ballotEntry(parts)), signer, ballotHash: ballot.hash, parts };
   state.byHash.set(toHex(ballot.hash), entered);
   for (const mark of marksOf(ballot)) state.marks.add(mark);
   state.lastSeen.set(signer, ballot.seen.size);

@@ -13,7 +13,7 @@ export async function publishRecord(record: RecordFolder, target: string, withRe
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   const out = openRecordFolder(temporary);
-  const top = (await record.list(".")).filter((name) => TOP.test(name));
+  const top = (await record.list("")).filter((name) => TOP.test(name));
   const folders = withRestricted ? [...FOLDERS, "restricted"] : FOLDERS;
   const names = [...top, ...(await Promise.all(folders.map((folder) => filesBelow(record, folder)))).flat()];
   for (const name of names) await out.write(name, (await record.read(name))!);

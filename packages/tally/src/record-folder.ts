@@ -10,7 +10,7 @@ export interface RecordFolder {
   read(name: string): Promise<Uint8Array | undefined>;
   /** Write temp, sync, rename, sync the folder. The same bytes again are no change. */
   write(name: string, bytes: Uint8Array): Promise<void>;
-  /** Names below `folder`, sorted; empty when there is none. */
+  /** Names in `folder` (`""`: the record itself), sorted; empty when there is none. */
   list(folder: string): Promise<readonly string[]>;
   /** Streams a file that is written piece by piece; it appears when the iterable ends. */
   writeStream(name: string, pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void>;
@@ -35,7 +35,7 @@ export function openRecordFolder(path: string): RecordFolder {
     },
     writeStream: (name, pieces) => writeWhole(pathOf(name), pieces),
     list: (sub) =>
-      readdir(pathOf(sub)).then(
+      readdir(sub === "" ? path : pathOf(sub)).then(
         (names) => names.filter((name) => !name.endsWith(TEMPORARY)).sort(),
         () => [],
       ),
