@@ -83,6 +83,7 @@ describe.each([
 
 const ceremony = play(settingOf(2, 3));
 const opening = openingOf(ceremony);
+const second = play(settingOf(2, 3, 2));
 const list = batchListOf("k.d.u", listOf(opening, 3, 2));
 const files = sharesOf(ceremony, opening, list);
 const honest = files.get(2) as { statement: Uint8Array; share: Uint8Array };
@@ -157,7 +158,7 @@ describe("D2: a proof about something else", () => {
     ["another opening statement", () => elsewhere({ ...opening, hash: sha512().slice(32) }, list)],
     ["another list", () => elsewhere(opening, batchListOf("k.d.u", listOf(opening, 3, 2, [7])))],
     ["another trustee", () => (files.get(3) as { statement: Uint8Array }).statement],
-    ["E8: another ceremony", () => elsewhere(openingOf(play(settingOf(2, 3, 2))), list, play(settingOf(2, 3, 2)))],
+    ["E8: another ceremony", () => elsewhere(openingOf(second), list, second)],
   ])("(%s) is refused", (_, make) => {
     const statement = forged(honest.statement, 2, { proof: proofOf(make()) });
     expect(outcome(statement)).toMatchObject(refused("SHARE_PROOF"));
@@ -264,7 +265,7 @@ describe("a trustee's tool", () => {
   it("E8, E12: refuses a key share of another ceremony, election or seat", () => {
     const refuse = { ok: false, error: "SHARE_KEY" };
     const use = (share: (typeof ceremony.shares)[number]) => decryptShare(opening, share, list, keys[1]!, seeded("x"));
-    expect(use(play(settingOf(2, 3, 2)).shares[1]!)).toEqual(refuse);
+    expect(use(second.shares[1]!)).toEqual(refuse);
     expect(use(play(settingOf(2, 3, 1, "a test election")).shares[1]!)).toEqual(refuse);
     expect(use(play(settingOf(2, 3), "another run").shares[1]!)).toEqual(refuse);
     expect(use({ ...ceremony.shares[1]!, trustee: 4 })).toEqual(refuse);
