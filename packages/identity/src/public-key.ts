@@ -1,6 +1,7 @@
 /** Public keys out of certificates: three curves and RSA, refused when malformed or (for curves) not on the curve. */
 import { p256, p384, p521 } from "@noble/curves/nist.js";
-import { type DerReader, decodeDer, TAG, toBigInt } from "./der.ts";
+import { type DerReader, decodeDer, TAG } from "./der.ts";
+import { toBigInt } from "./der-values.ts";
 import { OID } from "./oids.ts";
 
 export type CurveName = "P-256" | "P-384" | "P-521";

@@ -1,6 +1,7 @@
 /** The one way from (key, algorithm, signature) to the signature port: fixed pairs, fixed lengths, r and s in range. */
 import { concat } from "@selge/basics";
-import { decodeDer, TAG, toBigInt } from "./der.ts";
+import { decodeDer, TAG } from "./der.ts";
+import { toBigInt } from "./der-values.ts";
 import type { VerifySignature } from "./ports.ts";
 import { CURVES, type CurveName, type PublicKey } from "./public-key.ts";
 import type { SignatureAlgorithm } from "./signature-algorithm.ts";

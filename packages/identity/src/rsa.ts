@@ -1,6 +1,6 @@
 /** RSA verification (RFC 8017): public values only, so plain big integers do. */
 import { concat, equalBytes } from "@selge/basics";
-import { toBigInt } from "./der.ts";
+import { toBigInt } from "./der-values.ts";
 import { derNull, octetString, oid, sequence } from "./der-writer.ts";
 import { HASH_LENGTH, type HashName, hashWith } from "./digest.ts";
 import { OID } from "./oids.ts";
