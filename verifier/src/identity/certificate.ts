@@ -3,7 +3,7 @@ import type { SignatureAlgorithm } from "../ports.ts";
 import { equal } from "../record/bytes.ts";
 import { demand } from "../record/fault.ts";
 import { signatureAlgorithm } from "./algorithms.ts";
-import { type Children, context, decodeAs, inner, onlyValue, TAG, within } from "./der.ts";
+import { type Children, context, decodeAs, inner, onlyValue, optionalInner, TAG, within } from "./der.ts";
 import { expectInteger, serialNumber, time, wholeBytes } from "./der-values.ts";
 import { type ReadExtensions, readExtensions } from "./extensions.ts";
 import { type PublicKey, publicKey } from "./keys.ts";
@@ -57,6 +57,6 @@ function readTbs(tbs: Children, algorithmId: Uint8Array) {
   }));
   const subject = name(tbs.take(TAG.sequence));
   const key = publicKey(tbs.take(TAG.sequence));
-  const extensions = readExtensions(tbs.optional(context(3)));
+  const extensions = readExtensions(optionalInner(tbs, context(3)));
   return { serial, issuer, ...validity, subject, key, extensions };
 }

@@ -83,6 +83,12 @@ export function inner(value: Tlv, tag: number): Tlv {
   return within(value, tag, (children) => children.any());
 }
 
+/** The one child of the next value if that has this tag. */
+export function optionalInner(children: Children, tag: number): Tlv | undefined {
+  const wrapper = children.optional(tag);
+  return wrapper === undefined ? undefined : inner(wrapper, tag);
+}
+
 function childrenOf(content: Uint8Array): Children {
   let at = 0;
   const more = (): boolean => at < content.length;

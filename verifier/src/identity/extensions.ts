@@ -1,7 +1,7 @@
 /** Extensions of certificates (IDN-12), OCSP responses (IDN-16) and timestamps (IDN-17). */
 import { demand } from "../record/fault.ts";
-import { context, contextPrimitive, inner, listWithin, onlyValue, TAG, type Tlv, within } from "./der.ts";
-import { bitString, integerBytes, objectIdentifier, octets, optionalTrue } from "./der-values.ts";
+import { context, contextPrimitive, listWithin, onlyValue, TAG, type Tlv, within } from "./der.ts";
+import { bitString, natural, objectIdentifier, octets, optionalTrue } from "./der-values.ts";
 
 export interface Extension {
   readonly oid: string;
@@ -32,16 +32,16 @@ const OID = {
 } as const;
 const READ: readonly string[] = Object.values(OID);
 
-/** `[n] { SEQUENCE of Extension }`; none when it is absent. No identifier twice. */
-export function extensionList(wrapper: Tlv | undefined): readonly Extension[] {
-  if (wrapper === undefined) return [];
-  const list = listWithin(inner(wrapper, wrapper.tag), TAG.sequence, extension);
+/** A list of this tag, empty when it is absent. No identifier twice. */
+export function extensionList(value: Tlv | undefined, tag: number): readonly Extension[] {
+  const list = value === undefined ? [] : listWithin(value, tag, extension);
   demand(new Set(list.map(({ oid }) => oid)).size === list.length, "DER", "extension twice");
   return list;
 }
 
-export function readExtensions(wrapper: Tlv | undefined): ReadExtensions {
-  const list = extensionList(wrapper);
+/** The extensions of a certificate. */
+export function readExtensions(sequence: Tlv | undefined): ReadExtensions {
+  const list = extensionList(sequence, TAG.sequence);
   const read = <T>(oid: string, decode: (value: Tlv) => T): T | undefined => {
     const found = list.find((one) => one.oid === oid);
     return found === undefined ? undefined : decode(onlyValue(found.value));
@@ -75,7 +75,7 @@ function caFlag(value: Tlv): boolean {
   return within(value, TAG.sequence, (parts) => {
     const isCa = optionalTrue(parts);
     const pathLength = parts.optional(TAG.integer);
-    if (pathLength !== undefined) integerBytes(pathLength);
+    if (pathLength !== undefined) natural(pathLength);
     return isCa;
   });
 }

@@ -16,13 +16,7 @@ interface Attribute {
   readonly value: Tlv;
 }
 
-/** A Name of which only the bytes matter. */
-export function rawName(value: Tlv): Uint8Array {
-  attributesOf(value);
-  return value.raw;
-}
-
-/** A Name whose texts are read; another type of value in one of them refuses. */
+/** Another type of value than a text in one of the five attributes refuses, wherever the Name stands. */
 export function name(value: Tlv): Name {
   const attributes = attributesOf(value);
   const texts = (oid: string): readonly string[] =>

@@ -2,10 +2,21 @@
 import type { SignatureAlgorithm } from "../ports.ts";
 import { demand, refuse } from "../record/fault.ts";
 import { certIdDigest, type DigestName, signatureAlgorithm } from "./algorithms.ts";
-import { type Children, context, contextPrimitive, decodeAs, inner, onlyValue, TAG, type Tlv, within } from "./der.ts";
+import {
+  type Children,
+  context,
+  contextPrimitive,
+  decodeAs,
+  inner,
+  onlyValue,
+  optionalInner,
+  TAG,
+  type Tlv,
+  within,
+} from "./der.ts";
 import { generalizedTime, objectIdentifier, octets, serialNumber, wholeBytes } from "./der-values.ts";
 import { extensionList } from "./extensions.ts";
-import { rawName } from "./names.ts";
+import { name } from "./names.ts";
 
 export interface OcspResponse {
   /** What is signed. */
@@ -60,12 +71,12 @@ function responseFields(fields: Children) {
   const single = within(fields.take(TAG.sequence), TAG.sequence, (responses) =>
     within(responses.any(), TAG.sequence, singleResponse),
   );
-  demandKnown(fields.optional(context(1)));
+  demandKnown(optionalInner(fields, context(1)));
   return { responder, producedAt, ...single };
 }
 
 function responderId(value: Tlv): OcspResponse["responder"] {
-  if (value.tag === context(1)) return { name: rawName(inner(value, context(1))) };
+  if (value.tag === context(1)) return { name: name(inner(value, context(1))).raw };
   const keyHash = octets(inner(value, context(2)));
   demand(keyHash.length === 20, "DER", "responder key hash");
   return { keyHash };
@@ -75,9 +86,9 @@ function singleResponse(single: Children) {
   const certId = within(single.take(TAG.sequence), TAG.sequence, readCertId);
   const status = certificateStatus(single.any());
   const thisUpdate = generalizedTime(single.take(TAG.generalizedTime));
-  const next = single.optional(context(0));
-  const nextUpdate = next === undefined ? undefined : generalizedTime(inner(next, context(0)));
-  demandKnown(single.optional(context(1)));
+  const next = optionalInner(single, context(0));
+  const nextUpdate = next === undefined ? undefined : generalizedTime(next);
+  demandKnown(optionalInner(single, context(1)));
   return { certId, status, thisUpdate, nextUpdate };
 }
 
@@ -104,7 +115,7 @@ function certificateStatus(value: Tlv): OcspResponse["status"] {
 }
 
 /** No critical extension but the nonce. */
-function demandKnown(wrapper: Tlv | undefined): void {
-  const known = extensionList(wrapper).every(({ oid, critical }) => !critical || oid === NONCE_OID);
+function demandKnown(extensions: Tlv | undefined): void {
+  const known = extensionList(extensions, TAG.sequence).every(({ oid, critical }) => !critical || oid === NONCE_OID);
   demand(known, "DER", "critical extension");
 }

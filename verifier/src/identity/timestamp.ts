@@ -14,7 +14,7 @@ import {
   serialNumber,
 } from "./der-values.ts";
 import { extensionList } from "./extensions.ts";
-import { rawName } from "./names.ts";
+import { name } from "./names.ts";
 
 export interface TimestampToken {
   readonly imprintHash: Sha2Name;
@@ -84,7 +84,7 @@ function timestampInfo(info: Children) {
   const nonce = info.optional(TAG.integer);
   if (nonce !== undefined) integerBytes(nonce);
   info.optional(context(0));
-  const extensions = extensionList(info.optional(context(1)));
+  const extensions = extensionList(info.optional(context(1)), context(1));
   demand(!extensions.some(({ critical }) => critical), "DER", "critical extension");
   return { imprintHash, imprint, castTime };
 }
@@ -92,7 +92,7 @@ function timestampInfo(info: Children) {
 function signerInfo(signer: Children) {
   expectInteger(signer.take(TAG.integer), 1);
   const id = within(signer.take(TAG.sequence), TAG.sequence, (pair) => ({
-    issuer: rawName(pair.take(TAG.sequence)),
+    issuer: name(pair.take(TAG.sequence)).raw,
     serial: serialNumber(pair.take(TAG.integer)),
   }));
   const digestHash = digestAlgorithm(signer.take(TAG.sequence));

@@ -30,10 +30,7 @@ const OBJECT_IDENTIFIER = /^[0-2](\.(0|[1-9][0-9]*))+$/;
 /** IDN-20. Decodes every pinned certificate once. Total. `where` is the list and index of the first that is refused. */
 export function prepareTrust(source: TrustInput): PreparedTrust {
   try {
-    const [cas, ocsp, tsa] = (["cas", "ocsp", "tsa"] as const).map((role) =>
-      source[role].map((_, index) => pinned(source, role, index)),
-    ) as [Certificate[], Certificate[], Certificate[]];
-    for (const [role, list] of Object.entries({ cas, ocsp, tsa })) demand(list.length > 0, "TRUST_CERTIFICATE", role);
+    const [cas, ocsp, tsa] = [pinnedList(source, "cas"), pinnedList(source, "ocsp"), pinnedList(source, "tsa")];
     for (const [index, policy] of source.policies.entries())
       demand(OBJECT_IDENTIFIER.test(policy), "TRUST_CERTIFICATE", `policies[${index}]`);
     const { policies, demonstration } = source;
@@ -42,6 +39,12 @@ export function prepareTrust(source: TrustInput): PreparedTrust {
     if (error instanceof Fault) return { ok: false, code: error.code, where: error.where };
     throw error;
   }
+}
+
+function pinnedList(source: TrustInput, role: Role): readonly Certificate[] {
+  const list = source[role].map((_, index) => pinned(source, role, index));
+  demand(list.length > 0, "TRUST_CERTIFICATE", role);
+  return list;
 }
 
 function pinned(source: TrustInput, role: Role, index: number): Certificate {

@@ -13,7 +13,7 @@ import { concat, sha512, text, u32le, u64le } from "../record/bytes.ts";
 import { G, HKEY, mod, type Point, type Scalar, shuffleGenerator } from "./group.ts";
 import type { PointList } from "./lists.ts";
 import { runningSum } from "./msm.ts";
-import type { ShuffleProof } from "./shuffle-proof.ts";
+import { isShuffleSize, type ShuffleProof, shuffleProofLength } from "./shuffle-proof.ts";
 import { startTranscript, weightAt } from "./transcript.ts";
 
 export interface ChainStatement {
@@ -53,7 +53,7 @@ interface Weights {
 }
 
 /** SHF-2. */
-function challenges(st: ChainStatement, { position, mixer, input, output, proof }: Mix): Challenges {
+export function challenges(st: ChainStatement, { position, mixer, input, output, proof }: Mix): Challenges {
   const { Ca, Cb, Cu, Cdelta, CDelta, C0, E0 } = proof;
   const transcript = startTranscript("selge/v1/proof/shuffle", st);
   transcript.append("batch", text(st.batch));
@@ -78,13 +78,12 @@ function challenges(st: ChainStatement, { position, mixer, input, output, proof 
 }
 
 /** SHF-10, one sum for consecutive mixes of one chain: true iff every equation holds (but for 2^−128). */
-export function verifyMixes(st: ChainStatement, mixes: readonly Mix[], random: RandomBytes): Promise<boolean> {
-  const M = mixes.map(({ position, mixer, input, output, proof }) =>
-    sha512(
-      ...[st.fingerprint, st.opening, u32le(text(st.batch).length), text(st.batch), u64le(position), mixer],
-      ...[st.P.toBytes(), u64le(st.n), u64le(st.w), input.hash, output.hash, proof.bytes],
-    ),
-  );
+export async function verifyMixes(st: ChainStatement, mixes: readonly Mix[], random: RandomBytes): Promise<boolean> {
+  if (!mixes.every((mix) => isInRange(st, mix))) return false;
+  const M = mixes.flatMap(({ position, mixer, input, output, proof }) => [
+    ...[st.fingerprint, st.opening, u32le(text(st.batch).length), text(st.batch), u64le(position), mixer],
+    ...[st.P.toBytes(), u64le(st.n), u64le(st.w), input.hash, output.hash, proof.bytes],
+  ]);
   const seed = sha512("selge/v1/batch", st.fingerprint, sha512(...M), random(32));
   const each = 3 + 2 * st.w;
   const weights = mixes.map((_, m) => {
@@ -97,6 +96,23 @@ export function verifyMixes(st: ChainStatement, mixes: readonly Mix[], random: R
     };
   });
   return weightedSumIsZero(st, mixes, weights);
+}
+
+/** SHF-8, what is asked before any arithmetic; the proof has its lengths from SHF-4. */
+function isInRange({ fingerprint, opening, batch, n, w, P }: ChainStatement, mix: Mix): boolean {
+  const { position, mixer, input, output, proof } = mix;
+  return (
+    [fingerprint, opening, mixer].every(({ length }) => length === 32) &&
+    batch !== "" &&
+    batch.isWellFormed() &&
+    Number.isInteger(position) &&
+    position >= 0 &&
+    position < 2 ** 32 &&
+    !P.is0() &&
+    isShuffleSize(n, w) &&
+    [input, output].every(({ count }) => count === 2 * n * w) &&
+    proof.bytes.length === shuffleProofLength(n, w)
+  );
 }
 
 /** For a mix that is false: the names of the equations that do not hold, one group after the other. */

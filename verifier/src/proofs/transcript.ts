@@ -14,7 +14,6 @@ export interface Transcript {
   append(label: string, bytes: Uint8Array): void;
   challenge(label: string): Scalar;
   weights(label: string, count: number): Iterable<Scalar>;
-  state(): Uint8Array;
 }
 
 /** TRN-1. */
@@ -35,7 +34,6 @@ export function startTranscript(proof: string, { fingerprint, opening }: Context
       state = sha512(state, Uint8Array.of(3), labelled(label), seed);
       return weightsOf(seed, count);
     },
-    state: () => state,
   };
   transcript.append("label", text(proof));
   transcript.append("version", u32le(VERSION));

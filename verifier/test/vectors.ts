@@ -1,0 +1,86 @@
+/** Runs files of test vectors against this verifier's own code. It shares the files with the packages, not the runner. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fromHex, hex } from "../src/record/bytes.ts";
+import { Fault } from "../src/record/fault.ts";
+
+export type Outcome = boolean | Uint8Array | string;
+
+export interface Input {
+  bytes(name: string): Uint8Array;
+  text(name: string): string;
+  integer(name: string): number;
+  json(name: string): unknown;
+  has(name: string): boolean;
+}
+
+interface Case {
+  readonly algorithm: string;
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly expect: { readonly accept?: boolean; readonly output?: string; readonly error?: string };
+}
+
+/** `left` names the algorithms that only a prover has; any other that is not given fails. */
+export function runVectors(
+  file: string,
+  algorithms: Readonly<Record<string, (input: Input) => Outcome | Promise<Outcome>>>,
+  left: readonly string[] = [],
+): void {
+  const content = readVectors(file) as { readonly common?: Record<string, unknown>; readonly cases: readonly Case[] };
+  for (const { algorithm, name, input, expect: expected } of content.cases) {
+    if (left.includes(algorithm)) continue;
+    test(`${file}: ${algorithm} ${name}`, async () => {
+      const run = algorithms[algorithm];
+      if (run === undefined) throw new Error(`nothing runs ${algorithm}`);
+      const outcome = await outcomeOf(() => run(reading({ ...content.common, ...input })));
+      if (expected.accept !== undefined) expect(outcome).toBe(expected.accept);
+      else if (expected.error !== undefined) expect(outcome).toBeInstanceOf(Fault);
+      else expect(outcome instanceof Uint8Array ? hex(outcome) : outcome).toBe(expected.output);
+    });
+  }
+}
+
+export function readVectors(file: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../test/vectors/${file}`, import.meta.url), "utf8"));
+}
+
+async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<Outcome | Fault> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
+function reading(members: Readonly<Record<string, unknown>>): Input {
+  const json = (name: string): unknown => {
+    if (!(name in members)) throw new Error(`no input ${name}`);
+    return members[name];
+  };
+  return {
+    json,
+    has: (name) => name in members,
+    text: (name) => String(json(name)),
+    integer: (name) => Number(json(name)),
+    bytes: (name) =>
+      `${name}Text` in members ? new TextEncoder().encode(String(json(`${name}Text`))) : fromHex(String(json(name))),
+  };
+}
+
+/** True when it passes, false when it is refused: for vectors that only say `accept`. */
+export function accepts(run: () => unknown): boolean {
+  try {
+    run();
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
+/** A hex string cut into pieces of so many bytes. */
+export function cut(packed: Uint8Array, length: number): readonly Uint8Array[] {
+  return Array.from({ length: packed.length / length }, (_, i) => packed.subarray(length * i, length * (i + 1)));
+}
