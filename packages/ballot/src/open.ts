@@ -1,6 +1,6 @@
 /** The second device: opens a recorded ballot with the seed of the QR code. */
 import { err, ok, type Result } from "@selge/basics";
-import { currentEngine, encodeElement, equalElements, minus, multiply, multiplyBase, scalar } from "@selge/group";
+import { currentEngine, equalElements, minus, multiply, multiplyBase, scalar } from "@selge/group";
 import type { SealingElection } from "./frame.ts";
 import type { Ballot } from "./layout.ts";
 import { slotRandomness, tagOpening, voterTag } from "./openings.ts";
@@ -26,8 +26,8 @@ export function openBallot(
     const A = currentEngine().elementAt(ballot.ciphertexts.elements, 2 * i);
     const B = currentEngine().elementAt(ballot.ciphertexts.elements, 2 * i + 1);
     if (!equalElements(A, multiplyBase(r))) return err("OPEN_RANDOMNESS");
-    const M = encodeElement(minus(B, multiply(r, P))).join();
-    const code = place.codes.codes.find((candidate) => encodeElement(multiplyBase(scalar(candidate))).join() === M);
+    const M = minus(B, multiply(r, P));
+    const code = place.codes.codes.find((candidate) => equalElements(M, multiplyBase(scalar(candidate))));
     if (code === undefined) return err("OPEN_CODE");
     codes.push(code);
   }

@@ -5,7 +5,7 @@ import { encodeElement, encodeScalar, type Scalar, scalar } from "@selge/group";
 import { ballotCiphertexts, proveMembership } from "@selge/sigma";
 import type { SealingElection } from "./frame.ts";
 import { type BallotHeader, encodeBallotBytes } from "./layout.ts";
-import { slotRandomness, tagOpening, voterTag } from "./openings.ts";
+import { SEED_BYTES, slotRandomness, tagOpening, voterTag } from "./openings.ts";
 
 export interface Choices extends BallotHeader {
   /** The voter's 11 digits. */
@@ -23,7 +23,7 @@ export interface SealedBallot {
 
 /**
  * BAL-3 SealBallot. The seed (32 bytes of the CSPRNG) determines all encryption randomness; proof nonces are drawn separately. Throws on a code that is not
- * in its slot's list and on a seed that gives a zero (draw another). Cost: 3 + 7d fixed-base multiplications and 5d encodings a slot.
+ * in its slot's list, on wrong lengths and on a seed that gives a zero (draw another). Cost: 3 + 7d fixed-base multiplications and 5d encodings a slot.
  */
 export function sealBallot(
   sealing: SealingElection,
@@ -32,6 +32,8 @@ export function sealBallot(
   random: RandomBytes,
 ): SealedBallot {
   const { P, context, frames } = sealing;
+  if (seed.length !== SEED_BYTES || choices.seen.root.length !== 32 || !/^[0-9]{11}$/.test(choices.person))
+    throw new RangeError("a seed of 32 bytes, a root of 32 bytes, a person of 11 digits");
   const frame = frames[choices.style];
   if (frame === undefined) throw new RangeError(`no ballot style ${choices.style}`);
   if (choices.codes.length !== frame.places.length)

@@ -6,13 +6,13 @@ export interface VerificationCode {
   readonly seed: Uint8Array;
 }
 
-const BYTES = 57;
-
-/** BAL-12 VerificationCode as text. */
+/** BAL-12 VerificationCode as text. Throws on other lengths. */
 export function encodeVerificationCode(fingerprint: Uint8Array, { ballotId, seed }: VerificationCode): string {
-  const bytes = concat(u8(1), fingerprint.subarray(0, 8), ballotId, seed);
-  if (bytes.length !== BYTES) throw new RangeError("a ballot id of 16 bytes and a seed of 32");
-  return toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_");
+  if (fingerprint.length !== 32 || ballotId.length !== 16 || seed.length !== 32)
+    throw new RangeError("a fingerprint of 32 bytes, a ballot id of 16 and a seed of 32");
+  return toBase64(concat(u8(1), fingerprint.subarray(0, 8), ballotId, seed))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_");
 }
 
 /** The inverse, for the election whose full fingerprint the app knows by itself. Total. */

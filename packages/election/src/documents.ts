@@ -3,7 +3,8 @@ import { type Decoded, decodeError, decodeInstant, fromHex, type Json, ok } from
 import { decodeSignedDocument, type SignedDocument } from "@selge/group";
 import { z } from "zod";
 import type { Election } from "./manifest.ts";
-import type { Manifest } from "./manifest-shape.ts";
+import { type Manifest, plainText } from "./manifest-shape.ts";
+import { shapeFault } from "./shape-fault.ts";
 
 /** Who must have signed; see ELE-11. */
 export type SignersRule = "officials" | "closing" | "trustees and officials" | "processor";
@@ -12,7 +13,7 @@ const sha256 = z.string().refine((value) => fromHex(value, 32) !== undefined, "6
 const instantText = z.string().refine((value) => decodeInstant(value) !== undefined, "an instant YYYY-MM-DDTHH:MM:SSZ");
 const integer = z.number().int().min(0);
 const head = { version: z.literal(1), fingerprint: sha256 };
-const artefact = z.strictObject({ name: z.string().min(1).max(300), sha256 });
+const artefact = z.strictObject({ name: plainText, sha256 });
 
 /** Exact fields by type, beside those of packages/threshold and packages/tally. */
 export const documentShapes = {
@@ -84,7 +85,7 @@ export function decodeShaped<B>(
   const document = decodeSignedDocument(bytes, type);
   if (!document.ok) return document;
   const parsed = shape.safeParse(document.value.body);
-  if (!parsed.success) return shapeFault(parsed.error);
+  if (!parsed.success) return shapeFault("DOCUMENT_SHAPE", parsed.error);
   if ((document.value.body as { fingerprint?: Json }).fingerprint !== election.fingerprintHex)
     return decodeError(
       "DOCUMENT_ELECTION",
@@ -126,13 +127,4 @@ function onlyThese(signers: readonly string[], keys: readonly string[]): Decoded
   return fits
     ? ok(true)
     : decodeError("DOCUMENT_SIGNERS", "$.signatures", `the signature of ${keys.join(", ")}, and of nobody else`);
-}
-
-function shapeFault(error: z.ZodError): ReturnType<typeof decodeError> {
-  const issue = error.issues[0]!;
-  const where = issue.path.reduce<string>(
-    (path, part) => (typeof part === "number" ? `${path}[${part}]` : `${path}.${String(part)}`),
-    "$",
-  );
-  return decodeError("DOCUMENT_SHAPE", where, issue.message);
 }

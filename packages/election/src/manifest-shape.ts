@@ -2,13 +2,14 @@
 import { decodeInstant, fromBase64, fromHex, type Instant } from "@selge/basics";
 import { z } from "zod";
 
-const text = z
+/** SPEC "text". */
+export const plainText = z
   .string()
   .min(1)
   .max(300)
   .regex(/^[^\u0000-\u001f\u007f]*$/);
 const texts = z
-  .record(z.string().regex(/^[a-z]{2}$/), text)
+  .record(z.string().regex(/^[a-z]{2}$/), plainText)
   .refine((value) => Object.keys(value).length >= 1 && Object.keys(value).length <= 8, "1 to 8 languages");
 const name = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/);
 const unitCode = z.string().regex(/^[0-9]{4}$/);
@@ -24,9 +25,9 @@ const instantText = z
 const count = (least: number, most: number) => z.number().int().min(least).max(most);
 const list = <T extends z.ZodType>(item: T, most: number, least = 1) => z.array(item).min(least).max(most).readonly();
 
-const role = z.strictObject({ name: text, organisation: text, key });
-const choice = z.strictObject({ code: count(1, 2 ** 32 - 1), id: text, name: text });
-const choiceList = z.strictObject({ name: text, choices: list(choice, 4096) });
+const role = z.strictObject({ name: plainText, organisation: plainText, key });
+const choice = z.strictObject({ code: count(1, 2 ** 32 - 1), id: plainText, name: plainText });
+const choiceList = z.strictObject({ name: plainText, choices: list(choice, 4096) });
 const contestDistrict = z.strictObject({ district: districtId, lists: list(choiceList, 500) });
 const contest = z
   .strictObject({
@@ -38,7 +39,11 @@ const contest = z
     districts: list(contestDistrict, 1000),
   })
   .refine((value) => value.blank.length === value.slots, { message: "one boolean per slot", path: ["blank"] });
-const witness = z.strictObject({ name: z.string().regex(/^(?!.*\+)[\x21-\x7e]{1,100}$/), organisation: text, key });
+const witness = z.strictObject({
+  name: z.string().regex(/^(?!.*\+)[\x21-\x7e]{1,100}$/),
+  organisation: plainText,
+  key,
+});
 
 export const manifestShape = z.strictObject({
   type: z.literal("election"),
@@ -52,8 +57,8 @@ export const manifestShape = z.strictObject({
     closes: instantText,
     servesUntil: instantText,
   }),
-  units: list(z.strictObject({ code: unitCode, name: text, county: text }), 20000),
-  districts: list(z.strictObject({ id: districtId, name: text, units: list(unitCode, 2000) }), 1000),
+  units: list(z.strictObject({ code: unitCode, name: plainText, county: plainText }), 20000),
+  districts: list(z.strictObject({ id: districtId, name: plainText, units: list(unitCode, 2000) }), 1000),
   contests: list(contest, 16),
   roles: z.strictObject({
     officials: list(role, 32, 2),
@@ -76,7 +81,7 @@ export const manifestShape = z.strictObject({
     cas: list(der, 16),
     ocsp: list(der, 16),
     tsa: list(der, 16),
-    policies: list(text, 32, 0),
+    policies: list(plainText, 32, 0),
   }),
   register: z.strictObject({ key: der.refine((value) => derLength(value) === 91, "a P-256 key of 91 bytes") }),
 });

@@ -1,8 +1,8 @@
 /** The election's definition: decoded once, then trusted by everybody who knows its fingerprint. */
 import { type Decoded, decodeError, fromHex, ok, toHex } from "@selge/basics";
 import { decodeSignedDocument, isSigningKey, type SignedDocument } from "@selge/group";
-import type { z } from "zod";
 import { type Manifest, manifestShape } from "./manifest-shape.ts";
+import { shapeFault } from "./shape-fault.ts";
 
 export interface Election {
   readonly manifest: Manifest;
@@ -32,7 +32,7 @@ export function decodeManifest(bytes: Uint8Array): Decoded<Election> {
 /** The rules of ELE-1 on a body before anybody signs it. */
 export function checkManifestBody(body: unknown): Decoded<Manifest> {
   const shape = manifestShape.safeParse(body);
-  if (!shape.success) return shapeFault(shape.error.issues[0]!);
+  if (!shape.success) return shapeFault("MANIFEST_SHAPE", shape.error);
   return firstFault(shape.data) ?? ok(shape.data);
 }
 
@@ -49,15 +49,18 @@ export function roleKeys(manifest: Manifest): readonly { readonly where: string;
   return [...listed, ...single];
 }
 
+/** With the blank vote the 65,536 codes that a membership proof can be about (SIG-11). */
+const MAX_CHOICES = 65535;
+
 type Fault = ReturnType<typeof decodeError>;
 
 function firstFault(manifest: Manifest): Fault | undefined {
   return (
+    boundFault(manifest) ??
     scheduleFault(manifest) ??
     repeatedFault(manifest) ??
     unknownFault(manifest) ??
     ruleFault(manifest) ??
-    boundFault(manifest) ??
     keyFault(manifest)
   );
 }
@@ -113,7 +116,9 @@ function ruleFault({ contests }: Manifest): Fault | undefined {
     : decodeError("MANIFEST_RULE", `$.contests[${wrong}].rule`, '"plurality" with one slot, "k-of-n" with several');
 }
 
-function boundFault({ threshold, witnessQuorum, minMixers, minAuditors, roles }: Manifest): Fault | undefined {
+/** The bounds that one field sets for another. */
+function boundFault(manifest: Manifest): Fault | undefined {
+  const { threshold, witnessQuorum, minMixers, minAuditors, roles } = manifest;
   const bounds: [string, number, number][] = [
     ["threshold", threshold, roles.trustees.length],
     ["witnessQuorum", witnessQuorum, roles.witnesses.length],
@@ -121,9 +126,17 @@ function boundFault({ threshold, witnessQuorum, minMixers, minAuditors, roles }:
     ["minAuditors", minAuditors, roles.auditors.length],
   ];
   const over = bounds.find(([, value, most]) => value > most);
-  return (
-    over && decodeError("MANIFEST_SHAPE", `$.${over[0]}`, `at most ${over[2]}, the number of those who hold the role`)
-  );
+  if (over)
+    return decodeError("MANIFEST_SHAPE", `$.${over[0]}`, `at most ${over[2]}, the number of those who hold the role`);
+  for (const [c, contest] of manifest.contests.entries())
+    for (const [d, { lists }] of contest.districts.entries())
+      if (lists.reduce((sum, list) => sum + list.choices.length, 0) > MAX_CHOICES)
+        return decodeError(
+          "MANIFEST_SHAPE",
+          `$.contests[${c}].districts[${d}].lists`,
+          `at most ${MAX_CHOICES} choices in all lists together`,
+        );
+  return undefined;
 }
 
 function keyFault(manifest: Manifest): Fault | undefined {
@@ -138,12 +151,4 @@ function keyFault(manifest: Manifest): Fault | undefined {
   return new Set(names).size === names.length
     ? undefined
     : decodeError("MANIFEST_KEY", "$.roles.witnesses", "names that differ");
-}
-
-function shapeFault(issue: z.core.$ZodIssue): Fault {
-  const where = issue.path.reduce<string>(
-    (path, part) => (typeof part === "number" ? `${path}[${part}]` : `${path}.${String(part)}`),
-    "$",
-  );
-  return decodeError("MANIFEST_SHAPE", where, issue.message);
 }

@@ -55,56 +55,65 @@ function clockFindings({ manifest, now }: PreflightInput): Finding[] {
 }
 
 function styleFindings(manifest: Manifest): Finding[] {
-  const used = new Set(manifest.districts.flatMap((district) => district.units));
-  const unused = manifest.units.flatMap((unit, i) =>
-    used.has(unit.code)
-      ? []
-      : [
-          error(
-            "PREFLIGHT_UNIT_UNUSED",
-            `$.units[${i}]`,
-            `unit ${unit.code} is in no district; remove it or add it to one`,
-          ),
-        ],
-  );
   const held = new Set(manifest.contests.flatMap((contest) => contest.districts.map((part) => part.district)));
-  const empty = manifest.districts.flatMap((district, i) =>
-    held.has(district.id)
+  return [
+    ...unusedUnits(manifest),
+    ...manifest.districts.flatMap(({ id }, i) =>
+      held.has(id)
+        ? []
+        : [
+            error(
+              "PREFLIGHT_STYLE_EMPTY",
+              `$.districts[${i}]`,
+              `no contest is held in ${id}; its voters would get an empty ballot`,
+            ),
+          ],
+    ),
+    ...ambiguousPlaces(manifest),
+    ...missingDistricts(manifest, held),
+  ];
+}
+
+function unusedUnits({ units, districts }: Manifest): Finding[] {
+  const used = new Set(districts.flatMap((district) => district.units));
+  return units.flatMap(({ code }, i) =>
+    used.has(code)
       ? []
-      : [
-          error(
-            "PREFLIGHT_STYLE_EMPTY",
-            `$.districts[${i}]`,
-            `no contest is held in ${district.id}; its voters would get an empty ballot`,
-          ),
-        ],
+      : [error("PREFLIGHT_UNIT_UNUSED", `$.units[${i}]`, `unit ${code} is in no district; remove it or add it to one`)],
   );
-  const styles = ballotStyles(manifest);
-  const places = styles.map(({ district, unit }) => `${unit}/${district.split(".")[1]}`);
-  const ambiguous = styles.flatMap(({ district, unit }, i) =>
-    places.indexOf(places[i]!) === i
-      ? []
-      : [
+}
+
+function ambiguousPlaces(manifest: Manifest): Finding[] {
+  const seen = new Set<string>();
+  return ballotStyles(manifest).flatMap(({ district, unit }) => {
+    const place = `${unit}/${district.split(".")[1]}`;
+    const repeated = seen.has(place);
+    seen.add(place);
+    return repeated
+      ? [
           error(
             "PREFLIGHT_STYLE_AMBIGUOUS",
             `district ${district}`,
             `unit ${unit} is in two districts of one number; the voter list could not tell them apart`,
           ),
-        ],
-  );
-  const missing = manifest.contests.flatMap((contest, c) => {
+        ]
+      : [];
+  });
+}
+
+function missingDistricts({ contests, districts }: Manifest, held: ReadonlySet<string>): Finding[] {
+  return contests.flatMap((contest, c) => {
     const here = new Set(contest.districts.map((part) => part.district));
-    return manifest.districts
+    return districts
       .filter((district) => held.has(district.id) && !here.has(district.id))
-      .map((district) =>
+      .map(({ id }) =>
         warning(
           "PREFLIGHT_DISTRICT_NAMES",
           `$.contests[${c}]`,
-          `district ${district.id} has no choices in this contest; its voters do not see it`,
+          `district ${id} has no choices in this contest; its voters do not see it`,
         ),
       );
   });
-  return [...unused, ...empty, ...ambiguous, ...missing];
 }
 
 function choiceFindings(manifest: Manifest): Finding[] {

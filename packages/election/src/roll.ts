@@ -1,5 +1,5 @@
 /** The voter roll under an election: signed versions in the log, and the ballot style of each person. */
-import { type Decoded, decodeError, err, ok, sha256, toHex } from "@selge/basics";
+import { type Decoded, decodeError, err, fromBase64, ok, sha256, toHex } from "@selge/basics";
 import { type DocumentBody, decodeDocument } from "./documents.ts";
 import type { Election } from "./manifest.ts";
 import type { Manifest } from "./manifest-shape.ts";
@@ -66,8 +66,7 @@ export function checkRollList(
     { name: names.list, bytes: list },
     { name: names.signature, bytes: signature },
   ];
-  const key = Uint8Array.from(atob(manifest.register.key), (c) => c.charCodeAt(0));
-  return checkSignedVoterList(files, key, verify);
+  return checkSignedVoterList(files, fromBase64(manifest.register.key)!, verify);
 }
 
 /** Roll and styles together: what a collector asks for each voter. */
@@ -93,6 +92,8 @@ export class StyledRoll {
 
   /** ELE-8 ApplyRollVersion: a new roll, or a refusal with this one as before. Cost: linear in the list. */
   apply(list: VoterList): Decoded<{ readonly roll: StyledRoll; readonly findings: readonly RollFinding[] }> {
+    const change = applyChangeSet(this.roll, list);
+    if (!change.ok) return err(change.error);
     for (const [i, entry] of list.entries.entries())
       if (entry.action === "add" && this.#styles.get(placeKey(entry.unit, entry.district)) === undefined)
         return decodeError(
@@ -100,8 +101,6 @@ export class StyledRoll {
           `line ${i + 5}`,
           "a unit and district number that are one ballot style of this election",
         );
-    const change = applyChangeSet(this.roll, list);
-    if (!change.ok) return err(change.error);
     return ok({ roll: new StyledRoll(this.#styles, change.value.roll), findings: change.value.findings });
   }
 

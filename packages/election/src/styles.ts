@@ -15,15 +15,11 @@ export const BLANK = 0;
 
 /** ELE-2 BallotStyles: districts in manifest order, their units in order; numbered from 0. */
 export function ballotStyles(manifest: Manifest): readonly BallotStyle[] {
-  const places = manifest.districts.flatMap((district) =>
-    district.units.map((unit) => ({ district: district.id, unit })),
-  );
-  return places.map(({ district, unit }, style) => ({
-    style,
-    district,
-    unit,
-    contests: contestsOf(manifest, district),
-  }));
+  const places = manifest.districts.flatMap(({ id, units }) => {
+    const contests = contestsOf(manifest, id);
+    return units.map((unit) => ({ district: id, unit, contests }));
+  });
+  return places.map((place, style) => ({ style, ...place }));
 }
 
 /** ELE-3 CodeList: the codes that slot `slot` of the contest may carry in the district, ascending; 0 iff it may stay blank. */
