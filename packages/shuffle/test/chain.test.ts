@@ -1,5 +1,5 @@
 import type { RandomBytes } from "@selge/basics";
-import { scalar } from "@selge/group";
+import { type Engine, nobleEngine, scalar, useEngine } from "@selge/group";
 import { describe, expect, test } from "vitest";
 import { shuffleChallenges } from "../src/challenges.ts";
 import { holds, shuffleEquations, weightedSum } from "../src/equations.ts";
@@ -40,6 +40,26 @@ describe("complete", () => {
   test("nothing to verify", () => {
     expect(verifyChains([], random)).toEqual([]);
     expect(verifyChains([{ ...two, files: two.files.slice(0, 1), mixes: [] }], random)).toEqual([[]]);
+  });
+
+  test("one linear combination for all mixes, weighed with 32 fresh bytes", () => {
+    let sums = 0;
+    const drawn: number[] = [];
+    const linearCombination: Engine["linearCombination"] = (terms, vectors) => {
+      sums++;
+      return nobleEngine.linearCombination(terms, vectors);
+    };
+    useEngine({ ...nobleEngine, linearCombination });
+    const fresh: RandomBytes = (length) => {
+      drawn.push(length);
+      return random(length);
+    };
+    try {
+      verifyChains([three, two, strip], fresh);
+    } finally {
+      useEngine(nobleEngine);
+    }
+    expect([sums, drawn]).toEqual([1, [32]]);
   });
 
   test("n + 2w(k+1)n terms: generators and inner lists are shared", () => {

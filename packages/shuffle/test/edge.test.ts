@@ -110,6 +110,26 @@ describe("total: a statement out of form is false, never an exception", () => {
     expect(verifyShuffle({ ...statement, ...fault }, proof)).toBe(false);
   });
 
+  test.each<Partial<ShuffleStatement>>([
+    { context: { ...context, fingerprint: new Uint8Array(31) } },
+    { context: { ...context, opening: new Uint8Array(33) } },
+    { batch: "" },
+    { position: 2 ** 32 },
+    { mixer: new Uint8Array(31) },
+    { P: IDENTITY },
+  ])("not even with an honest proof made for it: %o", (fault) => {
+    const job = { ...place, input: statement.input, ...fault };
+    const { output, proofBytes } = proveShuffle(job, seededRandom("out of form"));
+    expect(verifyShuffle({ ...job, output }, must(decodeShuffleProof(proofBytes, 3, 1)))).toBe(false);
+  });
+
+  test("a list whose columns are shorter than it says", () => {
+    const { list } = statement.input;
+    const short = listOf(drawOpenings(2, 1, "short")).columns;
+    const input = { ...statement.input, list: { ...list, columns: short } } as MixFile;
+    expect(verifyShuffle({ ...statement, input }, proof)).toBe(false);
+  });
+
   test("decoding is total on foreign bytes", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
