@@ -1,5 +1,5 @@
 /** All mixes of a batch, or of an election, in one multi-scalar multiplication. */
-import { concat, type RandomBytes, sha512, streamSha512, u64le, utf8 } from "@selge/basics";
+import { type RandomBytes, sha512, streamSha512, u64le, utf8 } from "@selge/basics";
 import { currentEngine, type Element, type Scalar } from "@selge/group";
 import { type ElectionContext, LABELS } from "@selge/transcript";
 import { shuffleChallenges } from "./challenges.ts";
@@ -70,7 +70,8 @@ function weights(count: number, claims: readonly Claim[], random: RandomBytes): 
       .update(encodeShuffleProof(proof));
   const { fingerprint } = claims[0]!.statement.context;
   const seed = sha512(utf8(LABELS.batch), fingerprint, entered.digest(), random(32));
-  const packed = concat(...Array.from({ length: count }, (_, j) => sha512(seed, u64le(j)).subarray(0, 16)));
+  const packed = new Uint8Array(16 * count);
+  for (let j = 0; j < count; j++) packed.set(sha512(seed, u64le(j)).subarray(0, 16), 16 * j);
   const engine = currentEngine();
   const vector = engine.shortScalars(packed);
   return Array.from({ length: count }, (_, j) => engine.scalarAt(vector, j));

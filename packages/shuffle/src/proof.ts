@@ -1,7 +1,7 @@
 /** The proof as a value and as the bytes of `proof.bin`. */
 import { concat, type Decoded, decodeError, ok } from "@selge/basics";
 import type { Ciphertext } from "@selge/elgamal";
-import { currentEngine, type Element, encodeElement, encodeScalar, type Scalar, type ScalarVector } from "@selge/group";
+import { currentEngine, type Element, encodeScalar, type Scalar, type ScalarVector } from "@selge/group";
 import { isShuffleSize } from "./statement.ts";
 
 /** Everything that enters the last challenge, in transcript order: Ca → x; Cb → y, z; the rest → e. */
@@ -39,7 +39,7 @@ export function encodeShuffleProof(proof: ShuffleProof): Uint8Array<ArrayBuffer>
   const { Ca, Cb, Cu, Cdelta, CDelta, C0, E0, aTilde, pTilde, f, rTilde, sTilde, rf, tau } = proof;
   const engine = currentEngine();
   return concat(
-    ...[Ca, Cb, Cu, Cdelta, CDelta, C0, ...E0.flatMap(({ A, B }) => [A, B])].map(encodeElement),
+    engine.encodeElements(engine.elementVector([Ca, Cb, Cu, Cdelta, CDelta, C0, ...E0.flatMap(({ A, B }) => [A, B])])),
     ...[aTilde, pTilde, f].map((v) => engine.encodeScalars(v)),
     ...[rTilde, sTilde, rf].map(encodeScalar),
     engine.encodeScalars(tau),
