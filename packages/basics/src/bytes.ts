@@ -2,6 +2,11 @@
 
 /** Concatenates in order. Cost: one copy. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return concatList(parts);
+}
+
+/** The same for a list of any length: a call takes about a hundred thousand arguments at most. */
+export function concatList(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
   let at = 0;
   for (const part of parts) {

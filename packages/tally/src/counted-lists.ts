@@ -1,5 +1,5 @@
 /** The lists that go on: the counted ciphertexts of each batch, in log order. Recomputed by everyone, stored by no one. */
-import { concat } from "@selge/basics";
+import { concat, concatList } from "@selge/basics";
 import { type BallotStyle, type Batch, ballotStyles, batchesOf, codeList, type Manifest } from "@selge/election";
 import { type Element, encodeElement, G, multiplyBase, plus, scalar } from "@selge/group";
 import type { KeptBallot } from "./judge.ts";
@@ -29,7 +29,7 @@ export function countedLists(counted: readonly KeptBallot[], manifest: Manifest,
     const padded = batch.counted === 1;
     const own = rows.get(batch.batch) ?? [];
     const all = padded ? [...own, paddingRow(manifest, batch, P)] : own;
-    return { batch, w, n: all.length, padded, bytes: concat(...all) };
+    return { batch, w, n: all.length, padded, bytes: concatList(all) };
   });
 }
 
