@@ -79,6 +79,7 @@ export function makeParty(profile: Profile): Party {
 export const AUTHORITY_NAME = der.nameOf(["2.5.4.6", "EE"], ["2.5.4.10", "Test authority"], ["2.5.4.3", "CA"]);
 export const AUTHORITY = {
   subject: AUTHORITY_NAME,
+  notBefore: CAST - 5 * YEAR,
   extensions: [extension("2.5.29.19", der.sequence(der.TRUE), true), keyUsage(5)],
 };
 export const ca = makeParty(AUTHORITY);
