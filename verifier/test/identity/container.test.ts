@@ -7,6 +7,7 @@ import { encodeSignatureXml } from "../../src/identity/signature-xml.ts";
 import { crc32, encodeStoredZip, type ZipEntry } from "../../src/identity/zip.ts";
 import { concat, fromUtf8, text, u32le } from "../../src/record/bytes.ts";
 import { ELECTION, makeVoter, signBallot } from "./world.ts";
+import { entriesOf } from "./zip-entries.ts";
 
 const BALLOT = text("the ballot");
 const { submission, fields } = signBallot(makeVoter(), BALLOT);
@@ -204,18 +205,6 @@ describe("IDN-9: additions", () => {
     expect(() => decodeAdditions(bytes)).toThrow("ADDITIONS_FORMAT");
   });
 });
-
-function entriesOf(bytes: Uint8Array): readonly ZipEntry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const entries: ZipEntry[] = [];
-  for (let at = 0; view.getUint32(at, true) === 0x04034b50; ) {
-    const from = at + 30 + view.getUint16(at + 26, true);
-    const to = from + view.getUint32(at + 22, true);
-    entries.push({ name: fromUtf8(bytes.subarray(at + 30, from)), content: bytes.subarray(from, to) });
-    at = to;
-  }
-  return entries;
-}
 
 function localsOf(entries: readonly ZipEntry[]): readonly Uint8Array[] {
   return entries.map((entry) => {

@@ -10,25 +10,13 @@ import {
   sign,
 } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { nobleSignatures } from "../../src/identity/index.ts";
 import { decodePublicKey, type EcKey, type RsaKey } from "../../src/identity/keys.ts";
 import { plainEcdsa } from "../../src/identity/raw-signature.ts";
-import { nodeSignatures } from "../../src/node/signatures.ts";
-import type { SignatureAlgorithm } from "../../src/ports.ts";
 import { concat, fromHex, text } from "../../src/record/bytes.ts";
+import { answer, MESSAGE, spkiOf } from "./both-ports.ts";
 import * as der from "./der-writer.ts";
 
 const HASHES = ["sha256", "sha384", "sha512"] as const;
-const MESSAGE = text("what was signed");
-const node = nodeSignatures();
-const spkiOf = (key: KeyObject): Uint8Array => new Uint8Array(key.export({ format: "der", type: "spki" }));
-
-function answer(algorithm: SignatureAlgorithm, spki: Uint8Array, signature: Uint8Array, message = MESSAGE): boolean {
-  const both = [nobleSignatures, node].map((port) => port.verify(algorithm, spki, signature, message));
-  expect(both[0]).toBe(both[1]);
-  return both[0]!;
-}
-
 const EC = (["P-256", "P-384", "P-521"] as const).map((curve) => {
   const pair = generateKeyPairSync("ec", { namedCurve: curve });
   return { curve, key: pair.privateKey, spki: spkiOf(pair.publicKey) };
@@ -162,45 +150,6 @@ describe.each(RSA)("RSA of $bits bits", ({ bits, key, spki }) => {
   });
 });
 
-describe("keys that are none of IDN-13", () => {
-  const info = (algorithm: Uint8Array, key: Uint8Array): Uint8Array => der.sequence(algorithm, der.bitString(key));
-  const rsaId = der.sequence(der.oid("1.2.840.113549.1.1.1"), der.NULL);
-  const rsaInfo = (n: bigint, e: bigint): Uint8Array => info(rsaId, der.sequence(der.integer(n), der.integer(e)));
-  const large = (1n << 2048n) - 1n;
-  const smallCurve = generateKeyPairSync("ec", { namedCurve: "P-224" }).publicKey;
-
-  it.each([
-    ["1024 bits", rsaInfo((1n << 1024n) - 1n, 65_537n)],
-    ["2047 bits", rsaInfo((1n << 2047n) - 1n, 65_537n)],
-    ["8193 bits", rsaInfo((1n << 8193n) - 1n, 65_537n)],
-    ["even modulus", rsaInfo(large - 1n, 65_537n)],
-    ["exponent 1", rsaInfo(large, 1n)],
-    ["exponent 3", rsaInfo(large, 3n)],
-    ["even exponent", rsaInfo(large, 65_538n)],
-    ["exponent of 33 bits", rsaInfo(large, (1n << 32n) + 1n)],
-    [
-      "no parameters",
-      info(der.sequence(der.oid("1.2.840.113549.1.1.1")), der.sequence(der.integer(large), der.integer(65_537))),
-    ],
-    ["P-224", spkiOf(smallCurve)],
-    ["Ed25519", spkiOf(generateKeyPairSync("ed25519").publicKey)],
-    ["RSA-PSS key", spkiOf(generateKeyPairSync("rsa-pss", { modulusLength: 2048 }).publicKey)],
-    ["a byte after it", concat(EC[0]!.spki, Uint8Array.of(0))],
-    ["P-384 bytes under the name of P-256", renamed(EC[1]!.spki)],
-    ["nothing", new Uint8Array()],
-  ])("%s", (_, spki) => {
-    expect(decodePublicKey(spki)).toBeUndefined();
-    for (const algorithm of ["ecdsa-sha256", "rsa-sha256", "rsa-pss-sha256"] as const)
-      for (const length of [0, 64, 96, 256])
-        expect(answer(algorithm, spki, new Uint8Array(length).fill(1))).toBe(false);
-  });
-
-  it("bounds are inside", () => {
-    expect(decodePublicKey(rsaInfo(large, 65_537n))).toMatchObject({ type: "rsa", size: 256 });
-    expect(decodePublicKey(rsaInfo((1n << 8192n) - 1n, (1n << 32n) - 1n))).toMatchObject({ type: "rsa", size: 1024 });
-  });
-});
-
 function flipped(bytes: Uint8Array, at: number): Uint8Array {
   const changed = bytes.slice();
   changed[at]! ^= 1;
@@ -251,9 +200,4 @@ function orderOf(curve: string): bigint {
     "0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa" +
       "51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
   );
-}
-
-function renamed(spki: Uint8Array): Uint8Array {
-  const id = der.sequence(der.oid("1.2.840.10045.2.1"), der.oid("1.2.840.10045.3.1.7"));
-  return der.sequence(id, der.bitString(spki.subarray(spki.length - 97)));
 }
