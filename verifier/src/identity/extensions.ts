@@ -32,16 +32,15 @@ const OID = {
 } as const;
 const READ: readonly string[] = Object.values(OID);
 
-/** A list of this tag, empty when it is absent. No identifier twice. */
+/** A list of this tag, empty when it is absent. */
 export function extensionList(value: Tlv | undefined, tag: number): readonly Extension[] {
-  const list = value === undefined ? [] : listWithin(value, tag, extension);
-  demand(new Set(list.map(({ oid }) => oid)).size === list.length, "DER", "extension twice");
-  return list;
+  return value === undefined ? [] : listWithin(value, tag, extension);
 }
 
-/** The extensions of a certificate. */
+/** The extensions of a certificate: no identifier twice. */
 export function readExtensions(sequence: Tlv | undefined): ReadExtensions {
   const list = extensionList(sequence, TAG.sequence);
+  demand(new Set(list.map(({ oid }) => oid)).size === list.length, "DER", "extension twice");
   const read = <T>(oid: string, decode: (value: Tlv) => T): T | undefined => {
     const found = list.find((one) => one.oid === oid);
     return found === undefined ? undefined : decode(onlyValue(found.value));

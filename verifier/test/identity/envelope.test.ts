@@ -1,6 +1,6 @@
 /** IDN-18 to IDN-24 in a world made by the test, where the published vectors do not look. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { judgeEnvelope, type SyncSignaturePort } from "../../src/identity/index.ts";
+import { judgeByManifest, judgeEnvelope, type SyncSignaturePort } from "../../src/identity/index.ts";
 import { nodeSignatures } from "../../src/node/signatures.ts";
 import { base64, concat, text } from "../../src/record/bytes.ts";
 import * as der from "./der-writer.ts";
@@ -46,6 +46,17 @@ describe("an honest envelope", () => {
     });
   });
 
+  it("is judged alike under the manifest's own lists, decoded once", async () => {
+    const { submission, additions } = makeVote(voter);
+    const lists = [world.ca, world.responder, world.tsa].map((party) => [party.certificate]);
+    const [cas, ocsp, tsa] = lists as [Uint8Array[], Uint8Array[], Uint8Array[]];
+    const trust = { cas, ocsp, tsa, policies: [], demonstration: false };
+    const rules = { electionId: ELECTION, trust, verify: port };
+    expect(await judgeByManifest(submission, additions, rules)).toMatchObject({ ok: true, signer: "38001085718" });
+    const wrong = { ...rules, trust: { ...trust, ocsp: tsa } };
+    expect(await judgeByManifest(submission, additions, wrong)).toEqual({ ok: false, code: "TRUST_USAGE" });
+  });
+
   it("is also accepted through a port that answers later", async () => {
     const later = { verify: async (...question: Parameters<SyncSignaturePort["verify"]>) => port.verify(...question) };
     const { submission, additions } = makeVote(voter);
@@ -57,6 +68,7 @@ describe("an honest envelope", () => {
     ["a fraction of a second", makeVote(voter, "b", {}, { fraction: ".123456789" })],
     ["an ordinary timestamp extension", makeVote(voter, "b", {}, { extensions: [extension("1.2.3", der.NULL)] })],
     ["an attribute that nobody knows", makeVote(voter, "b", {}, { attributes: [attribute("1.2.3.4", der.NULL)] })],
+    ["a nonce twice: only certificates forbid that", makeVote(voter, "b", { extensions: [nonce(), nonce()] })],
     ["a status 900 s later", makeVote(voter, "b", { producedAt: CAST + 900 })],
     ["a certificate that expires in the cast second", makeVote(makeVoter({ notAfter: CAST }))],
     ["a certificate that begins in the cast second", makeVote(makeVoter({ notBefore: CAST }))],
@@ -106,7 +118,7 @@ describe("refused", () => {
     ["OCSP_REVOKED", "G4 revoked", makeVote(voter, "b", { status: der.tagged(1, der.generalizedTime(CAST + YEAR)) })],
     ["OCSP_UNKNOWN", "G4 unknown", makeVote(voter, "b", { status: Uint8Array.of(0x82, 0) })],
     ["OCSP_FORMAT", "good with a word inside", makeVote(voter, "b", { status: Uint8Array.of(0x80, 1, 0) })],
-    ["OCSP_FORMAT", "an extension twice", makeVote(voter, "b", { extensions: [nonce(), nonce()] })],
+    ["OCSP_FORMAT", "critical extension", makeVote(voter, "b", { extensions: [extension("1.2.3", der.NULL, true)] })],
     ["OCSP_LATE", "G5 901 s", makeVote(voter, "b", { producedAt: CAST + 901 })],
     ["OCSP_BEFORE_TIMESTAMP", "G5 a second before", makeVote(voter, "b", { producedAt: CAST - 1 })],
     ["OCSP_THIS_UPDATE", "later than the answer", makeVote(voter, "b", { thisUpdate: CAST + 2 })],

@@ -186,10 +186,12 @@ export interface StampProfile {
   readonly fraction?: string;
   readonly extensions?: readonly Uint8Array[];
   readonly attributes?: readonly Uint8Array[];
+  readonly changeInfo?: (info: Uint8Array) => Uint8Array;
+  readonly changeAttributes?: (set: Uint8Array) => Uint8Array;
 }
 
 export function makeTimestamp(fields: SignatureFields, profile: StampProfile = {}): Uint8Array {
-  const info = der.sequence(
+  const plainInfo = der.sequence(
     der.integer(1),
     der.oid("1.2.3.4"),
     der.sequence(SHA256, der.octetString(sha256(canonicalSignatureValue(fields)))),
@@ -197,8 +199,9 @@ export function makeTimestamp(fields: SignatureFields, profile: StampProfile = {
     der.generalizedTime(profile.castTime ?? CAST, profile.fraction),
     ...(profile.extensions === undefined ? [] : [der.tagged(1, ...profile.extensions)]),
   );
+  const info = profile.changeInfo?.(plainInfo) ?? plainInfo;
   const attribute = (id: string, value: Uint8Array): Uint8Array => der.sequence(der.oid(id), der.set(value));
-  const attributes = der.set(
+  const plainAttributes = der.set(
     attribute("1.2.840.113549.1.9.3", der.oid("1.2.840.113549.1.9.16.1.4")),
     attribute("1.2.840.113549.1.9.4", der.octetString(sha256(info))),
     attribute(
@@ -207,6 +210,7 @@ export function makeTimestamp(fields: SignatureFields, profile: StampProfile = {
     ),
     ...(profile.attributes ?? []),
   );
+  const attributes = profile.changeAttributes?.(plainAttributes) ?? plainAttributes;
   const signer = der.sequence(
     der.integer(1),
     der.sequence(ca.name, der.integer(tsa.serial)),
