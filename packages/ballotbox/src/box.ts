@@ -1,48 +1,32 @@
 /** The ballot box: checks, stores, sequences, and only then promises. One process, one journal, one sequencer. */
-import { type Ballot, checkBallots, decodeBallot, type Receipt, type SealingElection } from "@selge/ballot";
+import type { Ballot, Receipt, SealingElection } from "@selge/ballot";
+import { type Clock, type Decoded, decodeError, err, ok, type RandomBytes, type Result, toHex } from "@selge/basics";
+import { decodeDocument, type StyledRoll, type vis3 } from "@selge/election";
 import {
-  type Clock,
-  type Decoded,
-  equalBytes,
-  err,
-  type Instant,
-  instant,
-  must,
-  ok,
-  type RandomBytes,
-  type Result,
-  sha256,
-  toHex,
-} from "@selge/basics";
-import { phaseAt, type StyledRoll, type vis3 } from "@selge/election";
-import {
-  checkEnvelope,
-  checkSubmission,
-  decodeCertificate,
-  decodeSubmission,
   encodeAdditions,
-  type IdentityCode,
   type IdentityRules,
-  personOf,
   type SignedBallot,
   type StatusResponder,
   type TimestampAuthority,
   timestampImprint,
 } from "@selge/identity";
-import { checkCheckpoint, inclusionProof, rootAt } from "@selge/log";
-import { type HeadKeeper, type NewestHead, signHead } from "./heads.ts";
-import { type BoxRecord, decodeRecord, encodeRecord, type RecordedBallot } from "./record.ts";
+import { EMPTY_FRONTIER, inclusionProof, rootAt } from "@selge/log";
 import {
-  append,
-  type BoxState,
-  checkPublicDocument,
-  checkRestrictedDocument,
-  type EnteredBallot,
-  enterBallot,
-  marksOf,
-  newState,
-} from "./state.ts";
-import { BoxDamaged, type BoxStore } from "./store.ts";
+  type CastCode,
+  type CastGround,
+  type CastRequest,
+  checkCast,
+  envelopeFault,
+  sequenceFault,
+} from "./check-cast.ts";
+import { type ClosingFacts, graceBallots } from "./closing-facts.ts";
+import { checkDocument, type DocumentRecord } from "./documents.ts";
+import { type HeadCode, type HeadKeeper, type NewestHead, type ReadBack, readOn, signHead } from "./heads.ts";
+import { type RecentHeads, recentHeads } from "./recent-heads.ts";
+import { type BoxRecord, encodeRecord, type RecordedBallot } from "./record.ts";
+import { decodePayload, restoreBox } from "./restore.ts";
+import { append, type BoxState, type EnteredBallot, enterBallot, receiptPartsOf } from "./state.ts";
+import type { BoxStore } from "./store.ts";
 
 /** What the box needs of the outside. */
 export interface BoxPorts {
@@ -56,52 +40,32 @@ export interface BoxPorts {
   readonly heads: HeadKeeper;
 }
 
-/** One voter's request to cast. */
-export interface CastRequest {
-  /** Who signed in: 11 digits. */
-  readonly submitter: string;
-  readonly sessionStarted: Instant;
-  readonly submission: Uint8Array;
-  readonly o: Uint8Array;
-}
-
-export type CastCode =
-  | IdentityCode
-  | "NOT_OPEN"
-  | "ELECTION_CLOSED"
-  | "IDENTITY_MISMATCH"
-  | "NOT_ELIGIBLE"
-  | "ROLL_CHANGED"
-  | "BALLOT_REPLAYED"
-  | "SEEN_UNKNOWN"
-  | "BALLOT_STALE"
-  | "CERTIFICATE_INVALID"
-  | "UNAVAILABLE"
-  | "LOG_INCONSISTENT"
-  | `BALLOT_${string}`
-  | "DATA_FILE"
-  | "CAST_TIME";
-
-const SEEN_SECONDS = 600;
-
 export class BallotBox {
   readonly #ports: BoxPorts;
   readonly #sealing: SealingElection;
   readonly #state: BoxState;
-  readonly #heads: NewestHead[] = [];
+  readonly #heads: RecentHeads;
+  #payloads: number;
+  #readBack: ReadBack = { payloads: 0, frontier: EMPTY_FRONTIER };
+  #stopped = false;
   #turn: Promise<unknown> = Promise.resolve();
+  #broken: { readonly cause: unknown } | undefined;
 
-  private constructor(ports: BoxPorts, sealing: SealingElection) {
+  private constructor(
+    ports: BoxPorts,
+    sealing: SealingElection,
+    restored: { readonly state: BoxState; readonly heads: readonly NewestHead[]; readonly payloads: number },
+  ) {
     this.#ports = ports;
     this.#sealing = sealing;
-    this.#state = newState(sealing.election);
+    this.#state = restored.state;
+    this.#heads = recentHeads(restored.heads);
+    this.#payloads = restored.payloads;
   }
 
   /** Opens a box over its store and recomputes everything from the records. Throws `BoxDamaged` when they do not fit together. */
   static async open(sealing: SealingElection, ports: BoxPorts): Promise<BallotBox> {
-    const box = new BallotBox(ports, sealing);
-    for await (const record of box.records()) box.#restore(record);
-    return box;
+    return new BallotBox(ports, sealing, await restoreBox(sealing, ports));
   }
 
   get size(): number {
@@ -122,13 +86,17 @@ export class BallotBox {
 
   /** The newest witnessed head: what a browser signs as `seen`. */
   get newestHead(): NewestHead | undefined {
-    return this.#heads.at(-1);
+    return this.#heads.newest;
+  }
+
+  /** BOX-6 LastVotes: the log index of the person's last ballot, by index and never by clock. (An honest box holds none of the others.) */
+  lastVoteOf(person: string): number | undefined {
+    return this.#state.last.get(person)?.index;
   }
 
   /** Appends a public document of the log (TAL-11 says where it may stand). */
   async addPublicDocument(name: string, file: Uint8Array): Promise<Decoded<number>> {
-    const record = { kind: "public", name, file } as const;
-    return this.#addDocument(record, () => checkPublicDocument(this.#state, record));
+    return this.#addDocument({ kind: "public", name, file });
   }
 
   /** Appends a restricted document with its attachments; the salt is drawn here. */
@@ -137,159 +105,137 @@ export class BallotBox {
     file: Uint8Array,
     attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
   ): Promise<Decoded<number>> {
-    const record = { kind: "restricted", name, file, salt: this.#ports.random(32), attachments } as const;
-    return this.#addDocument(record, () => checkRestrictedDocument(this.#state, record, this.#ports.verifyList));
+    return this.#addDocument({ kind: "restricted", name, file, salt: this.#ports.random(32), attachments });
   }
 
-  /** BOX-3 AcceptBallot: a receipt, or the first reason why not. */
+  /** BOX-3 AcceptBallot: a receipt, or the first reason why not. Throws when storage fails: then nothing is promised, and the box is opened again. */
   async accept(request: CastRequest): Promise<Result<Receipt, CastCode>> {
-    const cast = this.#checkCast(request);
+    const cast = checkCast(request, this.#ground());
     if (!cast.ok) return cast;
-    if ("known" in cast.value) return this.#receipt(cast.value.known);
+    if (cast.value.known) return this.#receipt(cast.value.known);
     const { signed, ballot } = cast.value;
     const additions = await this.#requestAdditions(signed);
-    const enveloped = this.#judgeEnvelope(ballot, request, additions);
-    if (!enveloped.ok) return enveloped;
-    const recorded: RecordedBallot = {
-      ballot: ballot.bytes,
-      o: request.o,
-      salt: this.#ports.random(32),
-      submission: request.submission,
-      additions,
-    };
+    if (additions === undefined) return err("UNAVAILABLE");
+    const fault = envelopeFault(request.submission, additions, this.#ground());
+    if (fault !== undefined) return err(fault);
+    const { o, submission } = request;
+    const recorded = { ballot: ballot.bytes, o, salt: this.#ports.random(32), submission, additions };
     const entered = await this.#exclusively(() => this.#sequence(recorded, ballot, signed.signer, request));
     return entered.ok ? this.#receipt(entered.value) : entered;
   }
 
-  /** BOX-7 CloseBox, first half: what the closing statement has to say. Grace counts ballots cast at or after `closes`. */
-  async closingFacts(): Promise<{
-    readonly size: number;
-    readonly root: string;
-    readonly ballots: number;
-    readonly grace: number;
-  }> {
-    let grace = 0;
-    for await (const record of this.records())
-      if (record.kind === "ballot") {
-        const envelope = checkEnvelope(record.submission, record.additions, this.#ports.identity);
-        if (envelope.ok && envelope.value.castTime >= this.#state.schedule.closes) grace++;
-      }
-    return { size: this.size, root: toHex(this.root), ballots: this.ballots, grace };
+  /** The receipt of a ballot in the box, by its hash; under a new head when none contains it yet. */
+  async receiptOf(ballotHash: Uint8Array): Promise<Result<Receipt, HeadCode> | undefined> {
+    const entered = this.#state.byHash.get(toHex(ballotHash));
+    return entered && this.#receipt(entered);
+  }
+
+  /** The envelope of a ballot in the box, read back from storage. */
+  async recordedBallot(ballotHash: Uint8Array): Promise<RecordedBallot | undefined> {
+    const entered = this.#state.byHash.get(toHex(ballotHash));
+    if (entered === undefined) return undefined;
+    for await (const payload of this.#ports.store.read(entered.position)) {
+      const record = decodePayload(payload, entered.position);
+      return record.kind === "ballot" ? record : undefined;
+    }
+    return undefined;
+  }
+
+  /** BOX-7 CloseBox, first half: from now on no new ballot; casts in the queue end first. (A box opened again goes by schedule and log alone.) */
+  stopCasting(): void {
+    this.#stopped = true;
+  }
+
+  /** What the closing statement has to say, once the queue is drained. */
+  closingFacts(): Promise<ClosingFacts> {
+    return this.#exclusively(() => this.#closingFacts());
   }
 
   /** Everything in the box, read back from storage. */
   async *records(): AsyncGenerator<BoxRecord> {
-    for await (const payload of this.#ports.store.read()) yield must(decodeRecord(payload));
+    let position = 0;
+    for await (const payload of this.#ports.store.read()) yield decodePayload(payload, position++);
   }
 
-  #addDocument(record: BoxRecord, check: () => ReturnType<typeof checkPublicDocument>): Promise<Decoded<number>> {
+  /** A cosigned head over the tree as it is; durable before anybody gets it. The same head again when nothing was added. */
+  publishHead(): Promise<Result<NewestHead, HeadCode>> {
     return this.#exclusively(async () => {
-      const checked = check();
+      const { newest } = this.#heads;
+      if (newest?.size === this.size) return ok(newest);
+      const { store, heads } = this.#ports;
+      const stored = await readOn(this.#readBack, store, this.#sealing);
+      if (stored === undefined) return err("LOG_INCONSISTENT");
+      const head = await signHead(this.#state.tree, stored, newest, heads);
+      if (head.ok || head.error === "UNAVAILABLE") this.#readBack = stored;
+      if (!head.ok) return head;
+      await this.#append({ kind: "head", checkpoint: head.value.checkpoint });
+      this.#heads.push(head.value);
+      return head;
+    });
+  }
+
+  #ground(): CastGround {
+    const { clock, random, identity } = this.#ports;
+    const [sealing, state, heads, stopped] = [this.#sealing, this.#state, this.#heads, this.#stopped];
+    return { clock, random, identity, sealing, state, heads, stopped };
+  }
+
+  #addDocument(record: DocumentRecord): Promise<Decoded<number>> {
+    return this.#exclusively(async () => {
+      const checked = checkDocument(this.#state, record, this.#ports.verifyList);
       if (!checked.ok) return checked;
-      await this.#ports.store.append(encodeRecord(record));
+      const late = await this.#documentFault(record, checked.value.kind);
+      if (late !== undefined) return late;
+      await this.#append(record);
       checked.value.apply(this.#state);
       return ok(append(this.#state, checked.value.entry));
     });
   }
 
+  /** What only the box at that moment knows: an extension comes before the old end, and the grace ballots are counted right. */
+  async #documentFault(record: DocumentRecord, kind: string): Promise<ReturnType<typeof decodeError> | undefined> {
+    if (kind === "extended" && this.#ports.clock() >= this.#state.schedule.closes)
+      return decodeError("EXTENDED_LATE", record.name, "a time before the end of voting that it moves");
+    if (kind !== "closing") return undefined;
+    const closing = decodeDocument(record.file, "closing", this.#sealing.election);
+    const { grace } = await this.#closingFacts();
+    if (closing.ok && closing.value.body.grace === grace) return undefined;
+    return decodeError("CLOSING_FACTS", `${record.name} $.grace`, `${grace} ballots in the grace time`);
+  }
+
+  async #closingFacts(): Promise<ClosingFacts> {
+    const grace = await graceBallots(this.records(), this.#state.schedule);
+    return { size: this.size, root: toHex(this.root), ballots: this.ballots, grace };
+  }
+
   /** State changes one after the other, each after what it relies on is durable. */
   #exclusively<T>(change: () => Promise<T>): Promise<T> {
-    const next = this.#turn.then(change, change);
+    const next = this.#turn.then(change);
     this.#turn = next.catch(() => undefined);
     return next;
   }
 
-  #restore(record: BoxRecord): void {
-    const at = this.size;
-    switch (record.kind) {
-      case "ballot": {
-        const ballot = decodeBallot(record.ballot, this.#sealing);
-        const signer = signerOf(record.submission);
-        if (!ballot.ok || signer === undefined) throw new BoxDamaged(at, "a readable ballot");
-        enterBallot(this.#state, record, ballot.value, signer);
-        return;
-      }
-      case "head": {
-        const checkpoint = checkCheckpoint(record.checkpoint, this.#ports.heads.signer.key);
-        if (!checkpoint.ok || checkpoint.value.size !== at || !equalBytes(checkpoint.value.root, this.root))
-          throw new BoxDamaged(at, "a head of the entries before it");
-        this.#heads.push({ size: at, root: checkpoint.value.root, checkpoint: record.checkpoint, since: instant(0) });
-        return;
-      }
-      default: {
-        const checked =
-          record.kind === "public"
-            ? checkPublicDocument(this.#state, record)
-            : checkRestrictedDocument(this.#state, record, this.#ports.verifyList);
-        if (!checked.ok) throw new BoxDamaged(at, `a valid document (${checked.error.code})`);
-        checked.value.apply(this.#state);
-        append(this.#state, checked.value.entry);
-      }
+  /** After a failure nobody knows what storage holds: no further change until the box is opened again. */
+  async #append(record: BoxRecord): Promise<number> {
+    if (this.#broken) throw new Error("storage of the ballot box has failed; open it again", this.#broken);
+    try {
+      await this.#ports.store.append(encodeRecord(record));
+    } catch (cause) {
+      this.#broken = { cause };
+      throw cause;
     }
+    return this.#payloads++;
   }
 
-  /** BOX-2 CheckCast, in its order. */
-  #checkCast(
-    request: CastRequest,
-  ): Result<{ readonly signed: SignedBallot; readonly ballot: Ballot } | { readonly known: EnteredBallot }, CastCode> {
-    const phase = this.#phaseFault(request);
-    if (phase !== undefined) return err(phase);
-    const signed = checkSubmission(request.submission, this.#ports.clock(), this.#ports.identity);
-    if (!signed.ok) return signed;
-    const known = this.#state.byHash.get(toHex(sha256(signed.value.ballot)));
-    if (known?.signer === signed.value.signer && known.signer === request.submitter) return ok({ known });
-    const { ballot: bytes, signer } = signed.value;
-    const [checked] = checkBallots([{ bytes, o: request.o, signer }], this.#sealing, this.#ports.random);
-    if (!checked!.ok) return err(checked!.error.code as CastCode);
-    if (signer !== request.submitter) return err("IDENTITY_MISMATCH");
-    const { ballot } = checked!.value;
-    const fault = this.#sequenceFault(ballot, signer) ?? this.#seenFault(ballot);
-    return fault === undefined ? ok({ signed: signed.value, ballot }) : err(fault);
-  }
-
-  #phaseFault({ sessionStarted }: CastRequest): "NOT_OPEN" | "ELECTION_CLOSED" | undefined {
-    const { opened, closed, schedule } = this.#state;
-    const phase = phaseAt(schedule, this.#ports.clock());
-    if (closed || phase === "closed" || (phase === "grace" && sessionStarted >= schedule.closes))
-      return "ELECTION_CLOSED";
-    return opened && (phase === "open" || phase === "grace") ? undefined : "NOT_OPEN";
-  }
-
-  /** Whatever may have changed between check and sequencing. */
-  #sequenceFault(ballot: Ballot, signer: string): CastCode | undefined {
-    const style = this.#state.roll.styleOf(signer);
-    if (style === undefined) return "NOT_ELIGIBLE";
-    if (style !== ballot.style || ballot.rollVersion !== this.#state.roll.version) return "ROLL_CHANGED";
-    if (marksOf(ballot).some((mark) => this.#state.marks.has(mark))) return "BALLOT_REPLAYED";
-    if (ballot.seen.size < (this.#state.lastSeen.get(signer) ?? 0)) return "BALLOT_STALE";
-    return undefined;
-  }
-
-  /** A witnessed head that was the newest at some time in the last ten minutes. */
-  #seenFault({ seen }: Ballot): "SEEN_UNKNOWN" | undefined {
-    const since = this.#ports.clock() - SEEN_SECONDS;
-    const at = this.#heads.findIndex((head) => head.size === seen.size && equalBytes(head.root, seen.root));
-    const next = this.#heads[at + 1];
-    return at >= 0 && (next === undefined || next.since >= since) ? undefined : "SEEN_UNKNOWN";
-  }
-
-  async #requestAdditions({ submission, issuer }: SignedBallot): Promise<Uint8Array> {
-    const timestamp = await this.#ports.timestamps.stamp(timestampImprint(submission.signatureValue));
-    const ocsp = await this.#ports.status.status(issuer.der, submission.certificate);
-    return encodeAdditions({ timestamp, ocsp });
-  }
-
-  #judgeEnvelope(ballot: Ballot, { submission, o }: CastRequest, additions: Uint8Array): Result<true, CastCode> {
-    const envelope = checkEnvelope(submission, additions, this.#ports.identity);
-    if (!envelope.ok)
-      return err(
-        envelope.error === "OCSP_REVOKED" || envelope.error === "OCSP_UNKNOWN" ? "CERTIFICATE_INVALID" : envelope.error,
-      );
-    const { opens, servesUntil } = this.#state.schedule;
-    const { castTime } = envelope.value;
-    return o.length === 32 && ballot.bytes.length > 0 && castTime >= opens && castTime <= servesUntil
-      ? ok(true)
-      : err("CAST_TIME");
+  /** Timestamp, then status; `undefined` when one of the services gives no answer. */
+  async #requestAdditions({ submission, issuer }: SignedBallot): Promise<Uint8Array | undefined> {
+    try {
+      const timestamp = await this.#ports.timestamps.stamp(timestampImprint(submission.signatureValue));
+      const ocsp = await this.#ports.status.status(issuer.der, submission.certificate);
+      return encodeAdditions({ timestamp, ocsp });
+    } catch {
+      return undefined;
+    }
   }
 
   /** BOX-4 Sequence: the last checks and the durable append, with nothing in between. */
@@ -300,45 +246,25 @@ export class BallotBox {
     request: CastRequest,
   ): Promise<Result<EnteredBallot, CastCode>> {
     const known = this.#state.byHash.get(toHex(ballot.hash));
-    if (known !== undefined) return ok(known);
-    const fault = this.#phaseFault(request) ?? this.#sequenceFault(ballot, signer);
+    if (known?.signer === signer) return ok(known);
+    const fault = sequenceFault(request, ballot, signer, this.#ground());
     if (fault !== undefined) return err(fault);
-    await this.#ports.store.append(encodeRecord({ kind: "ballot", ...recorded }));
-    return ok(enterBallot(this.#state, recorded, ballot, signer));
+    const position = await this.#append({ kind: "ballot", ...recorded });
+    return ok(enterBallot(this.#state, recorded, signer, position));
   }
 
   /** A receipt under the newest head that contains the ballot; a new head when none does. */
-  async #receipt({ index, parts, ballotHash }: EnteredBallot): Promise<Result<Receipt, CastCode>> {
-    const newest = this.#heads.at(-1);
+  async #receipt(entered: EnteredBallot): Promise<Result<Receipt, HeadCode>> {
+    const { index } = entered;
+    const { newest } = this.#heads;
     const head = newest && newest.size > index ? ok(newest) : await this.publishHead();
     if (!head.ok) return head;
     const { size, checkpoint } = head.value;
     return ok({
-      ...parts,
-      ballotHash,
+      ...receiptPartsOf(entered, this.#sealing.election.fingerprint),
       index,
       proof: inclusionProof(index, size, this.#state.tree.read),
       checkpoint: new TextDecoder().decode(checkpoint),
     });
   }
-
-  /** A cosigned head over the tree as it is; durable before anybody gets it. The same head again when nothing was added. */
-  publishHead(): Promise<Result<NewestHead, "UNAVAILABLE" | "LOG_INCONSISTENT">> {
-    return this.#exclusively(async () => {
-      const newest = this.#heads.at(-1);
-      if (newest?.size === this.size) return ok(newest);
-      const head = await signHead(this.#state.tree, newest, this.#ports.heads);
-      if (!head.ok) return head;
-      await this.#ports.store.append(encodeRecord({ kind: "head", checkpoint: head.value.checkpoint }));
-      this.#heads.push(head.value);
-      return head;
-    });
-  }
-}
-
-function signerOf(submissionBytes: Uint8Array): string | undefined {
-  const submission = decodeSubmission(submissionBytes);
-  const certificate = submission.ok ? decodeCertificate(submission.value.certificate) : submission;
-  if (!certificate.ok) return undefined;
-  return personOf(certificate.value.subject)?.id;
 }

@@ -1,70 +1,73 @@
 /** What the journal means: log, sets and last votes, recomputed record by record. */
-import { type Ballot, ballotEntry, ballotHashes, type LeafParts, publicEntry, restrictedEntry } from "@selge/ballot";
-import { type Decoded, decodeError, decodeInstant, ok, sha256, toHex } from "@selge/basics";
 import {
-  decodeDocument,
-  decodeRevocationDocument,
-  decodeRollVersion,
-  type Election,
-  type Schedule,
-  StyledRoll,
-  type vis3,
-} from "@selge/election";
-import { decodeSignedDocument } from "@selge/group";
-import { leafHash, type MemoryTree, memoryTree } from "@selge/log";
+  type Ballot,
+  ballotEntry,
+  ballotHashes,
+  type LeafParts,
+  publicEntry,
+  restrictedEntry,
+  type SealingElection,
+  splitBallot,
+} from "@selge/ballot";
+import { ByteReader, concat, decodeCanonicalJson, type JsonObject, sha256, toHex } from "@selge/basics";
+import { type Schedule, StyledRoll } from "@selge/election";
+import { bodyHash } from "@selge/group";
+import { type LogEntry, leafHash, type MemoryTree, memoryTree } from "@selge/log";
+import type { LogStage } from "./log-order.ts";
 import type { BoxRecord, RecordedBallot } from "./record.ts";
 
-type RestrictedRecord = Extract<BoxRecord, { kind: "restricted" }>;
-type PublicRecord = Extract<BoxRecord, { kind: "public" }>;
-
-/** A ballot in the log. */
+/** A ballot in the log. About 400 bytes, so that a nation's box fits in memory. */
 export interface EnteredBallot {
   readonly index: number;
+  /** Number of its payload in the store. */
+  readonly position: number;
   readonly signer: string;
-  readonly ballotHash: Uint8Array;
-  readonly parts: LeafParts;
+  /** Ballot hash, coreHash, ctxHash, hashes of submission and additions, salt: 32 bytes each. */
+  readonly hashes: Uint8Array;
 }
 
 /** Everything that decides about the next ballot. */
 export interface BoxState {
-  readonly election: Election;
+  readonly sealing: SealingElection;
   readonly tree: MemoryTree;
+  stage: LogStage;
   roll: StyledRoll;
   schedule: Schedule;
-  opened: boolean;
-  closed: boolean;
+  extensions: number;
   ballots: number;
+  revocations: number;
+  /** Hex hash of the input statement's body, once it is logged. */
+  inputStatement?: string;
   /** Ballot hash → where it is, and what its receipt says. */
   readonly byHash: Map<string, EnteredBallot>;
   /** T and every A of every recorded ballot. */
   readonly marks: Set<string>;
-  /** Person → seen size of the newest ballot. */
-  readonly lastSeen: Map<string, number>;
-  revocations: number;
+  /** Person → highest log index and seen size of the newest ballot. */
+  readonly last: Map<string, { readonly index: number; readonly seenSize: number }>;
 }
 
-export function newState(election: Election): BoxState {
+export function newState(sealing: SealingElection): BoxState {
+  const { manifest } = sealing.election;
   return {
-    election,
+    sealing,
     tree: memoryTree(),
-    roll: StyledRoll.empty(election.manifest),
-    schedule: election.manifest.schedule,
-    opened: false,
-    closed: false,
+    stage: "definition",
+    roll: StyledRoll.empty(manifest),
+    schedule: manifest.schedule,
+    extensions: 0,
     ballots: 0,
+    revocations: 0,
     byHash: new Map(),
     marks: new Set(),
-    lastSeen: new Map(),
-    revocations: 0,
+    last: new Map(),
   };
 }
 
 /** T and every A of a ballot, in hex: none may occur twice in a box. */
-export function marksOf(ballot: Ballot): readonly string[] {
-  const { core } = ballot;
-  return [core.subarray(0, 32), ...ballot.frame.places.map((_, i) => core.subarray(32 + 64 * i, 64 + 64 * i))].map(
-    toHex,
-  );
+export function marksOf({ core }: Pick<Ballot, "core">): readonly string[] {
+  const places = (core.length - 32) / 64;
+  const As = Array.from({ length: places }, (_, i) => core.subarray(32 + 64 * i, 64 + 64 * i));
+  return [core.subarray(0, 32), ...As].map(toHex);
 }
 
 /** BAL-8's inputs for a recorded ballot. */
@@ -83,125 +86,71 @@ export function leafPartsOf(
   };
 }
 
-/** Takes a recorded ballot into the state. */
-export function enterBallot(state: BoxState, recorded: RecordedBallot, ballot: Ballot, signer: string): EnteredBallot {
-  const parts = leafPartsOf(recorded, ballot, state.election.fingerprint);
-  const entered = { index: append(state, ballotEntry(parts)), signer, ballotHash: ballot.hash, parts };
-  state.byHash.set(toHex(ballot.hash), entered);
-  for (const mark of marksOf(ballot)) state.marks.add(mark);
-  state.lastSeen.set(signer, ballot.seen.size);
+/** The log entry of a record; a head has none. Throws when a document is no canonical JSON object: such a one is in no box. */
+export function logEntryOf(record: BoxRecord, sealing: SealingElection): LogEntry | undefined {
+  switch (record.kind) {
+    case "head":
+      return undefined;
+    case "ballot": {
+      const parts = leafPartsOf(record, splitBallot(record.ballot, sealing), sealing.election.fingerprint);
+      return ballotEntry(parts) as Uint8Array as LogEntry;
+    }
+    case "public":
+      return publicEntry(documentHash(record.file)) as Uint8Array as LogEntry;
+    case "restricted":
+      return restrictedEntry(documentHash(record.file), record.salt) as Uint8Array as LogEntry;
+  }
+}
+
+/** Takes a recorded ballot into the state. `signer` is the person its signature names. */
+export function enterBallot(
+  state: BoxState,
+  recorded: RecordedBallot,
+  signer: string,
+  position: number,
+): EnteredBallot {
+  const split = splitBallot(recorded.ballot, state.sealing);
+  const parts = leafPartsOf(recorded, split, state.sealing.election.fingerprint);
+  const ballotHash = sha256(recorded.ballot);
+  const { coreHash, ctxHash, submissionHash, additionsHash, salt } = parts;
+  const hashes = concat(ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt);
+  const index = append(state, ballotEntry(parts));
+  const entered = { index, position, signer, hashes };
+  state.byHash.set(toHex(ballotHash), entered);
+  for (const mark of marksOf(split)) state.marks.add(mark);
+  state.last.set(signer, { index, seenSize: seenSizeOf(recorded.ballot) });
   state.ballots++;
   return entered;
 }
 
-/** A document checked against the state that it is to change; applying it cannot fail. */
-export interface CheckedDocument {
-  readonly entry: Uint8Array;
-  readonly apply: (state: BoxState) => void;
-}
-
-/** Documents of the log in their order (TAL-11): opening, roll 0, software, opened, …, closing, …, input statement, result. */
-export function checkPublicDocument(state: BoxState, { name, file }: PublicRecord): Decoded<CheckedDocument> {
-  const type = name.replace(/(-\d+)?\.json$/, "");
-  const document = decodeSignedDocument(file, type);
-  if (!document.ok) return document;
-  const entry = publicEntry(document.value.hash);
-  const { size } = state.tree.frontier;
-  const wrongPlace = decodeError("LOG_ORDER", name, "the place in the log that TAL-11 gives to it");
-  const inVoting = state.opened && !state.closed;
-  switch (type) {
-    case "opening":
-      return size === 0 ? ok({ entry, apply: () => {} }) : wrongPlace;
-    case "software": {
-      const software = decodeDocument(file, "software", state.election);
-      if (!software.ok) return software;
-      return size === 2 ? ok({ entry, apply: () => {} }) : wrongPlace;
-    }
-    case "opened": {
-      const opened = decodeDocument(file, "opened", state.election);
-      if (!opened.ok) return opened;
-      return size === 3
-        ? ok({
-            entry,
-            apply: (s) => {
-              s.opened = true;
-            },
-          })
-        : wrongPlace;
-    }
-    case "extended": {
-      const extended = decodeDocument(file, "extended", state.election);
-      if (!extended.ok) return extended;
-      const closes = decodeInstant(extended.value.body.closes)!;
-      const servesUntil = decodeInstant(extended.value.body.servesUntil)!;
-      const later =
-        closes >= state.schedule.closes && servesUntil >= state.schedule.servesUntil && closes <= servesUntil;
-      if (!later) return decodeError("EXTENDED_EARLIER", "$.closes", "times not earlier than those in force");
-      return inVoting
-        ? ok({
-            entry,
-            apply: (s) => {
-              s.schedule = { ...s.schedule, closes, servesUntil };
-            },
-          })
-        : wrongPlace;
-    }
-    case "closing": {
-      const closing = decodeDocument(file, "closing", state.election);
-      if (!closing.ok) return closing;
-      return inVoting && closing.value.body.size === size
-        ? ok({
-            entry,
-            apply: (s) => {
-              s.closed = true;
-            },
-          })
-        : wrongPlace;
-    }
-    case "input-statement":
-    case "result":
-      return state.closed ? ok({ entry, apply: () => {} }) : wrongPlace;
-    default:
-      return decodeError("DOCUMENT_TYPE", name, "a public document of the log");
-  }
-}
-
-/** Roll versions and revocations. */
-export function checkRestrictedDocument(
-  state: BoxState,
-  record: RestrictedRecord,
-  verify: vis3.VerifyListSignature,
-): Decoded<CheckedDocument> {
-  const attachment = (suffix: string) =>
-    record.attachments.find((candidate) => candidate.name.endsWith(suffix))?.bytes ?? new Uint8Array(0);
-  if (record.name.startsWith("rolls/")) {
-    const version = decodeRollVersion(
-      { document: record.file, list: attachment(".utf"), signature: attachment(".sig") },
-      state.election,
-      verify,
-    );
-    if (!version.ok) return version;
-    const next = state.roll.apply(version.value.list);
-    if (!next.ok) return next;
-    const placed = version.value.body.number === 0 ? state.tree.frontier.size === 1 : state.opened && !state.closed;
-    if (!placed) return decodeError("LOG_ORDER", record.name, "version 0 at index 1, later ones while voting runs");
-    return ok({
-      entry: restrictedEntry(version.value.hash, record.salt),
-      apply: (s) => {
-        s.roll = next.value.roll;
-      },
-    });
-  }
-  const revocation = decodeRevocationDocument(record.file, attachment(".list.json"), state.election);
-  if (!revocation.ok) return revocation;
-  if (revocation.value.body.number !== state.revocations + 1)
-    return decodeError("REVOCATION_NUMBER", "$.number", String(state.revocations + 1));
-  if (!state.opened) return decodeError("LOG_ORDER", record.name, "a place after `opened`");
-  return ok({ entry: restrictedEntry(revocation.value.hash, record.salt), apply: (s) => void s.revocations++ });
+/** What a receipt says of a ballot, beside its place in the log. */
+export function receiptPartsOf(
+  { hashes }: EnteredBallot,
+  fingerprint: Uint8Array,
+): LeafParts & { readonly ballotHash: Uint8Array } {
+  const [ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt] = Array.from({ length: 6 }, (_, i) =>
+    hashes.slice(32 * i, 32 * i + 32),
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  return { fingerprint, ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt };
 }
 
 export function append(state: BoxState, entry: Uint8Array): number {
   const index = state.tree.frontier.size;
   state.tree.append(leafHash(entry));
   return index;
+}
+
+/** BAL-4's seen size: after version, fingerprint, style and roll version. */
+function seenSizeOf(ballot: Uint8Array): number {
+  const reader = new ByteReader(ballot);
+  reader.take(41);
+  return reader.u64le();
+}
+
+function documentHash(file: Uint8Array): Uint8Array {
+  const json = decodeCanonicalJson(file);
+  if (!json.ok || typeof json.value !== "object" || Array.isArray(json.value))
+    throw new Error("a document in the box is not canonical");
+  const { signatures: _, ...body } = json.value as JsonObject;
+  return bodyHash(body);
 }

@@ -6,6 +6,7 @@ import {
   ed25519Signer,
   newWitnessState,
   type VerifierKey,
+  WITNESS_STATUS,
   type WitnessState,
   witnessKey,
   witnessStep,
@@ -30,8 +31,9 @@ export function localWitness(
     async addCheckpoint(request) {
       const decoded = decodeAddCheckpoint(request);
       if (!decoded.ok) return undefined;
-      const step = witnessStep({ logKey, signer }, (await memory.read()) ?? newWitnessState(), decoded.value, clock());
-      if (!step.ok) return undefined;
+      const state = (await memory.read()) ?? newWitnessState();
+      const step = witnessStep({ logKey, signer }, state, decoded.value, clock());
+      if (!step.ok) return WITNESS_STATUS[step.error.code] === 409 ? { knownSize: state.size } : undefined;
       await memory.write(step.value.state);
       return utf8(step.value.line);
     },
