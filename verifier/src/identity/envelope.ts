@@ -1,5 +1,5 @@
 /** The judgement of one envelope: IDN-24. */
-import type { JudgeEnvelope, SignaturePort, TrustInput } from "../ports.ts";
+import type { SignaturePort } from "../ports.ts";
 import { demand, Fault } from "../record/fault.ts";
 import { decodeAdditions } from "./additions.ts";
 import { decodeSubmission } from "./container.ts";
@@ -7,7 +7,7 @@ import { checkOcsp, checkTimestamp } from "./evidence.ts";
 import { decodeOcspResponse } from "./ocsp.ts";
 import { checkSigner } from "./signer.ts";
 import { decodeTimestampToken } from "./timestamp.ts";
-import { type PreparedTrust, prepareTrust, type Trust } from "./trust.ts";
+import type { Trust } from "./trust.ts";
 
 export interface EnvelopeRules {
   readonly electionId: string;
@@ -47,19 +47,6 @@ export async function judgeEnvelope(
     throw error;
   }
 }
-
-const preparedTrusts = new WeakMap<TrustInput, PreparedTrust>();
-
-/**
- * The same for callers that hold the manifest's lists: a list object is prepared once. A trust that IDN-20 refuses, refuses every
- * envelope with its own code; whoever must tell the two apart asks prepareTrust first.
- */
-export const judgeByManifest: JudgeEnvelope = async (submission, additions, { electionId, trust: input, verify }) => {
-  const prepared = preparedTrusts.get(input) ?? prepareTrust(input);
-  preparedTrusts.set(input, prepared);
-  if (!prepared.ok) return { ok: false, code: prepared.code };
-  return judgeEnvelope(submission, additions, { electionId, trust: prepared.value, verify });
-};
 
 async function check(
   submissionBytes: Uint8Array,

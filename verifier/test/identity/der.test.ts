@@ -182,11 +182,20 @@ function constructedPlaces(
   return [...own, ...split(value).flatMap((child, index) => constructedPlaces(child, unread, [...place, index]))];
 }
 
-/** Children of a constructed value, and the value inside octets. */
+/** Children of a constructed value, and the one value that fills octets. */
 function split(value: Uint8Array): readonly Uint8Array[] {
   const { tag, content } = onlyValue(value);
-  const isNested = (tag & 0x20) !== 0 || (tag === TAG.octetString && content[0] === TAG.sequence);
+  const isNested = (tag & 0x20) !== 0 || (tag === TAG.octetString && isSequence(content));
   return isNested ? listWithin({ tag, content, raw: value }, tag, (child) => child.raw) : [];
+}
+
+/** Not by its first byte alone: a hash may begin with 30. */
+function isSequence(bytes: Uint8Array): boolean {
+  try {
+    return onlyValue(bytes).tag === TAG.sequence;
+  } catch {
+    return false;
+  }
 }
 
 /** The object with one value written otherwise and all lengths around it adapted. */
