@@ -2,7 +2,7 @@
 import { concat, fromHex, text, u64le } from "../record/bytes.ts";
 import type { JsonObject } from "../record/json.ts";
 import { hexOf, objectOf } from "../record/shape.ts";
-import { decodePoint, decodeScalar, G, mod, O, type Point, type Scalar } from "./group.ts";
+import { decodePoint, decodeScalar, G, O, type Point, type Scalar } from "./group.ts";
 import { isZero, runningSum } from "./msm.ts";
 import { absorb, type Context } from "./transcript.ts";
 
@@ -128,13 +128,6 @@ export async function verifyDecryption(
 /** THR-2: Σ j^k·F_k. */
 export function evaluateCommitments(F: readonly Point[], j: number): Point {
   return F.reduceRight((value, Fk) => value.multiplyUnsafe(BigInt(j)).add(Fk), O);
-}
-
-/** THR-3 for distinct indices in range. */
-export function lagrangeAtZero(indices: readonly number[], inverse: (value: Scalar) => Scalar): readonly Scalar[] {
-  return indices.map((j) =>
-    indices.filter((k) => k !== j).reduce((product, k) => mod(product * BigInt(k) * inverse(mod(BigInt(k - j)))), 1n),
-  );
 }
 
 /** `enc(X)` of several points, one after the other. */

@@ -26,7 +26,9 @@ export class Missing extends Error {
 }
 
 /** The record speaks a version of the protocol that this program does not know. */
-export class Unsupported extends Error {}
+export class Unsupported extends Error {
+  override readonly name = "Unsupported";
+}
 
 export function refuse(code: string, where = ""): never {
   throw new Fault(code, where);

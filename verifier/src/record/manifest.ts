@@ -70,6 +70,8 @@ const FIELDS = {
   register: object({ key: der }),
 };
 
+const MOST_CHOICES = 65_535;
+
 type Value<R> = R extends Reader<infer T> ? T : never;
 type Body = { readonly [K in keyof typeof FIELDS]: Value<(typeof FIELDS)[K]> };
 export type Contest = Value<typeof CONTEST>;
@@ -136,10 +138,9 @@ function checkNames({ units, districts, contests }: Body): void {
     );
     for (const { district, lists } of own) {
       demand(districtIds.has(district), "MANIFEST_UNKNOWN", `district ${district} of contest ${id}`);
-      distinct(
-        `choices of ${id} in ${district}`,
-        lists.flatMap(({ choices }) => choices.map(({ code }) => code)),
-      );
+      const codes = lists.flatMap(({ choices }) => choices.map(({ code }) => code));
+      demand(codes.length <= MOST_CHOICES, "SHAPE", `choices of ${id} in ${district}`);
+      distinct(`choices of ${id} in ${district}`, codes);
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Signed documents: GRP-16 to GRP-18, GRP-21, and who must have signed (ELE-11). */
 import { isSigningKey, verifyEd25519 } from "../proofs/ed25519.ts";
+import { VERSION } from "../proofs/transcript.ts";
 import { concat, fromHex, hex, isHex, sha256, text } from "./bytes.ts";
-import { demand, refuse, Unsupported } from "./fault.ts";
+import { codeOf, demand, refuse, Unsupported } from "./fault.ts";
 import { decodeJson, encodeJson, type Json, type JsonObject } from "./json.ts";
 
 export interface SignedDocument {
@@ -22,7 +23,7 @@ export function decodeSigned(bytes: Uint8Array, type: string): SignedDocument {
   if (!(value instanceof Map)) refuse("DOCUMENT_SHAPE");
   const document = value as JsonObject;
   demand(document.get("type") === type, "DOCUMENT_TYPE", "type");
-  demand(document.get("version") === 1, "DOCUMENT_VERSION", "version");
+  demand(document.get("version") === VERSION, "DOCUMENT_VERSION", "version");
   const signatures = document.get("signatures");
   if (!Array.isArray(signatures) || signatures.length === 0) refuse("SIGNATURE_MISSING", "signatures");
   const body = without(document, "signatures");
@@ -44,12 +45,23 @@ export function decodeSignedOf(bytes: Uint8Array, type: string, fingerprint: str
   return document;
 }
 
-/** Whether a document says it is of another version of the protocol: then this program has nothing to say about it. */
+/** A document of another version of the protocol: then this program has nothing to say. Anything else is said elsewhere. */
 export function demandKnownVersion(bytes: Uint8Array): void {
-  const document = decodeJson(bytes);
-  const version = document instanceof Map ? document.get("version") : undefined;
-  if (typeof version === "number" && version !== 1)
-    throw new Unsupported(`the record speaks version ${version} of the protocol, this program knows version 1`);
+  const version = versionOf(bytes);
+  if (typeof version === "number" && version !== VERSION)
+    throw new Unsupported(
+      `the record speaks version ${version} of the protocol, this program knows version ${VERSION}`,
+    );
+}
+
+function versionOf(bytes: Uint8Array): Json | undefined {
+  try {
+    const document = decodeJson(bytes);
+    return document instanceof Map ? document.get("version") : undefined;
+  } catch (error) {
+    codeOf(error);
+    return undefined;
+  }
 }
 
 /** GRP-16. */

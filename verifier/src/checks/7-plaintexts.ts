@@ -1,0 +1,122 @@
+/** Area 7, one batch: combination of shares, look-up, padding, votes (THR-31, THR-32, TAL-9). */
+import { G, inverse, mod, ORDER, type Point, type Scalar, times } from "../proofs/group.ts";
+import type { PointList } from "../proofs/lists.ts";
+import type { Term } from "../proofs/msm.ts";
+import { hex, keyOf } from "../record/bytes.ts";
+import { demand, refuse } from "../record/fault.ts";
+import type { Recording } from "../report/ledger.ts";
+import type { BatchJob } from "./5-mix/batch.ts";
+import type { GoodShare } from "./6-shares.ts";
+import { need } from "./run.ts";
+
+export interface BatchCount {
+  readonly ballots: number;
+  readonly votes: readonly (readonly [code: number, votes: number])[];
+  /** Encodings of plaintexts that are no codes, hex, ascending. */
+  readonly outside: readonly string[];
+}
+
+/** A plaintext: a code of the slot's list, or the encoding of what is none. */
+type Plaintext = number | string;
+
+export async function countBatch(
+  job: BatchJob,
+  recording: Recording,
+  list: PointList | undefined,
+  shares: readonly GoodShare[] | undefined,
+): Promise<BatchCount | undefined> {
+  const place = { file: `batches/${job.name}/shares` };
+  let rows: Plaintext[][] | undefined;
+  await recording.item("COUNT_PLAINTEXT", place, async () => {
+    rows = await decrypt(job, need(list, "the last list"), need(shares, "enough valid shares").slice(0, job.threshold));
+    const strange = rows.findIndex((row) => row.some((plaintext) => typeof plaintext === "string"));
+    demand(strange < 0, "COUNT_PLAINTEXT", `row ${strange}`);
+  });
+  if (job.padded)
+    await recording.item("COUNT_PADDING", place, () => {
+      const all = need(rows, "the plaintexts");
+      const at = all.findIndex((row) => row.every((plaintext, s) => plaintext === job.codes[s]![0]));
+      demand(at >= 0, "COUNT_PADDING");
+      all.splice(at, 1);
+    });
+  return rows === undefined ? undefined : tally(job, rows);
+}
+
+/** Scaling all Lagrange coefficients by their common denominator Δ makes them small integers: Δ·M = Δ·B − Σ (Δλ_j)·D_j. */
+async function decrypt(job: BatchJob, list: PointList, shares: readonly GoodShare[]): Promise<Plaintext[][]> {
+  const { n, w, codes } = job;
+  const { delta, lambdas } = scaledLagrange(shares.map(({ j }) => j));
+  const tables = codes.map(
+    (own) => new Map(own.map((code) => [keyOf(times(mod(delta * BigInt(code)), G).toBytes()), code])),
+  );
+  const readers = shares.map(({ D }) => D.points()[Symbol.asyncIterator]());
+  const rows: Plaintext[][] = [];
+  let k = 0;
+  for await (const B of list.points()) {
+    if (k++ % 2 === 0) continue;
+    const [i, s] = [Math.floor((k - 1) / (2 * w)), Math.floor(((k - 1) % (2 * w)) / 2)];
+    const terms: Term[] = [[delta, B]];
+    for (const [at, reader] of readers.entries()) {
+      const next = await reader.next();
+      const D: Point = next.done ? refuse("SHARE_LENGTH") : next.value;
+      terms.push([-lambdas[at]!, D]);
+    }
+    const scaled = smallSum(terms);
+    const code = tables[s]!.get(keyOf(scaled.toBytes()));
+    if (s === 0) rows.push([]);
+    rows[i]!.push(code ?? hex(times(inverse(mod(delta)), scaled).toBytes()));
+  }
+  demand(rows.length === n, "LIST_LENGTH");
+  return rows;
+}
+
+/** λ_j = Π_{k≠j} k/(k−j) over the indices, as integers over one positive denominator (THR-3). */
+export function scaledLagrange(indices: readonly number[]): {
+  readonly delta: bigint;
+  readonly lambdas: readonly bigint[];
+} {
+  const fractions = indices.map((j) => {
+    const others = indices.filter((k) => k !== j).map(BigInt);
+    const above = others.reduce((product, k) => product * k, 1n);
+    const below = others.reduce((product, k) => product * (k - BigInt(j)), 1n);
+    return below < 0n ? { above: -above, below: -below } : { above, below };
+  });
+  const delta = fractions.reduce((multiple, { below }) => (multiple * below) / gcd(multiple, below), 1n);
+  return { delta, lambdas: fractions.map(({ above, below }) => (above * delta) / below) };
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : gcd(b, a % b);
+}
+
+/** Σ scalar·point with signs taken to the points, so that small scalars stay small. */
+function smallSum(terms: readonly Term[]): Point {
+  return terms
+    .map(([scalar, point]) => (scalar < 0n ? times(-scalar % ORDER, point).negate() : times(scalar % ORDER, point)))
+    .reduce((total, point) => total.add(point));
+}
+
+/** TAL-9: votes of a row by the contest's rule; every code of the lists is there, zeros included. */
+function tally({ rule, codes }: BatchJob, rows: readonly (readonly Plaintext[])[]): BatchCount {
+  const votes = new Map([...new Set(codes.flat())].sort((a, b) => a - b).map((code) => [code, 0]));
+  const outside: string[] = [];
+  for (const row of rows) {
+    const listed = row.filter((plaintext): plaintext is number => typeof plaintext === "number");
+    outside.push(...row.filter((plaintext): plaintext is string => typeof plaintext === "string"));
+    for (const code of rule === "plurality" ? listed : distinctVotes(row, listed))
+      votes.set(code, votes.get(code)! + 1);
+  }
+  return { ballots: rows.length, votes: [...votes], outside: outside.sort() };
+}
+
+/** k-of-n: each distinct choice once; blank once iff every slot is blank. */
+function distinctVotes(row: readonly Plaintext[], listed: readonly number[]): readonly number[] {
+  if (row.every((plaintext) => plaintext === 0)) return [0];
+  return [...new Set(listed)].filter((code) => code !== 0);
+}
+
+/** Used by tests: λ_j modulo ℓ. */
+export function lagrange(indices: readonly number[]): readonly Scalar[] {
+  const { delta, lambdas } = scaledLagrange(indices);
+  return lambdas.map((lambda) => mod(lambda * inverse(mod(delta))));
+}

@@ -1,0 +1,5 @@
+/** The verifier for Node: a record on disk in, a report out. */
+export { reportFor } from "./command.ts";
+export { directorySource } from "./directory.ts";
+export { openRecordAt } from "./open-record.ts";
+export { nodeSurroundings } from "./surroundings.ts";

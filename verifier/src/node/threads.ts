@@ -1,0 +1,62 @@
+/** The heavy parts in worker threads. A thread that dies is an error of its task, never a silence. */
+import { Worker } from "node:worker_threads";
+import type { Answer, RunTask, Task } from "../checks/tasks.ts";
+
+interface Waiting {
+  readonly task: Task;
+  readonly done: (answer: Answer | Error) => void;
+}
+
+export interface Threads {
+  readonly runTask: RunTask;
+  stop(): Promise<void>;
+}
+
+/** `path` is the record; every thread opens it by itself. */
+export function startThreads(count: number, path: string): Threads {
+  const queue: Waiting[] = [];
+  const workers = new Set<Worker>();
+  const idle: Worker[] = [];
+  let stopped = false;
+  const begin = (): void => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: path });
+    let current: Waiting | undefined;
+    const finish = (answer: Answer | Error): void => {
+      const done = current?.done;
+      current = undefined;
+      done?.(answer);
+    };
+    const next = (): void => {
+      current = queue.shift();
+      if (current === undefined) idle.push(worker);
+      else worker.postMessage(current.task);
+    };
+    worker.on("message", (answer: Answer | { readonly failure: string }) => {
+      finish("failure" in answer ? new Error(answer.failure) : answer);
+      next();
+    });
+    worker.on("error", (error) => finish(error instanceof Error ? error : new Error(String(error))));
+    worker.on("exit", () => {
+      workers.delete(worker);
+      const at = idle.indexOf(worker);
+      if (at >= 0) idle.splice(at, 1);
+      finish(new Error("a thread of the verifier died"));
+      if (!stopped) begin();
+    });
+    (worker as Worker & { next?: () => void }).next = next;
+    workers.add(worker);
+    idle.push(worker);
+  };
+  for (let i = 0; i < count; i++) begin();
+  return {
+    runTask: (task) =>
+      new Promise((resolve) => {
+        queue.push({ task, done: resolve as (answer: Answer | Error) => void });
+        (idle.shift() as (Worker & { next?: () => void }) | undefined)?.next?.();
+      }),
+    async stop() {
+      stopped = true;
+      await Promise.all([...workers].map((worker) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,209 @@
+/** A ballot's bytes: BAL-2, BAL-4, BAL-5, BAL-6, BAL-8. */
+import type { Style } from "../record/batches.ts";
+import { codeList } from "../record/batches.ts";
+import { concat, equal, fromHex, integerAt, littleEndian, sha256, sha512, text, u16le } from "../record/bytes.ts";
+import { demand, refuse } from "../record/fault.ts";
+import type { Manifest } from "../record/manifest.ts";
+import {
+  decodePoint,
+  decodeScalar,
+  G_STYLE,
+  G_TAG,
+  HKEY,
+  isIdentityEncoding,
+  type Point,
+  type Scalar,
+  wideReduce,
+} from "./group.ts";
+import {
+  type CodeList,
+  checkCodes,
+  decodeMembership,
+  type Item,
+  type MembershipProof,
+  membershipItem,
+  membershipLength,
+} from "./membership.ts";
+import { sum } from "./msm.ts";
+import type { Context } from "./transcript.ts";
+
+const HEADER = 81;
+
+/** One slot of a style: whose code list, where. */
+export interface SlotPlace {
+  readonly contest: number;
+  readonly slot: number;
+  readonly w: number;
+  readonly list: CodeList;
+}
+
+export interface StyleLayout {
+  readonly style: Style;
+  readonly slots: readonly SlotPlace[];
+  readonly coreLength: number;
+  readonly length: number;
+}
+
+export interface Ballot {
+  readonly layout: StyleLayout;
+  readonly rollVersion: number;
+  readonly seenSize: number;
+  readonly seenRoot: Uint8Array;
+  readonly core: Uint8Array;
+  readonly T: Point;
+  readonly ciphertexts: readonly { readonly A: Point; readonly B: Point }[];
+  readonly proofs: readonly MembershipProof[];
+}
+
+/** Layouts of all styles that have contests, by number. */
+export function layoutsOf(manifest: Manifest, styles: readonly Style[]): ReadonlyMap<number, StyleLayout> {
+  return new Map(
+    styles.filter(({ contests }) => contests.length > 0).map((style) => [style.number, layoutOf(manifest, style)]),
+  );
+}
+
+function layoutOf({ contests }: Manifest, style: Style): StyleLayout {
+  const slots = style.contests.flatMap((contest) => {
+    const { slots: w } = contests[contest]!;
+    return Array.from({ length: w }, (_, slot) => {
+      return { contest, slot, w, list: checkCodes(codeList(contests[contest]!, style.district, slot)) };
+    });
+  });
+  const coreLength = 32 + 64 * slots.length;
+  const proofs = slots.reduce((length, { list }) => length + membershipLength(list), 0);
+  return { style, slots, coreLength, length: HEADER + coreLength + proofs };
+}
+
+/** Header and length, as far as BAL-8 needs them to cut the core out; BAL-5 up to the first point. */
+export function cutBallot(
+  bytes: Uint8Array,
+  fingerprint: Uint8Array,
+  layouts: ReadonlyMap<number, StyleLayout>,
+): { readonly layout: StyleLayout; readonly core: Uint8Array; readonly rest: Uint8Array } {
+  demand(bytes.length >= HEADER, "BALLOT_LENGTH");
+  demand(bytes[0] === 1, "BALLOT_VERSION");
+  demand(equal(bytes.subarray(1, 33), fingerprint), "BALLOT_ELECTION");
+  const layout = layouts.get(integerAt(bytes, 33, 4, "BALLOT_LENGTH")) ?? refuse("BALLOT_STYLE");
+  demand(bytes.length === layout.length, "BALLOT_LENGTH");
+  const end = HEADER + layout.coreLength;
+  return {
+    layout,
+    core: bytes.subarray(HEADER, end),
+    rest: concat(bytes.subarray(0, HEADER), bytes.subarray(end)),
+  };
+}
+
+/** BAL-5. */
+export function decodeBallot(
+  bytes: Uint8Array,
+  fingerprint: Uint8Array,
+  layouts: ReadonlyMap<number, StyleLayout>,
+): Ballot {
+  const { layout, core } = cutBallot(bytes, fingerprint, layouts);
+  const rollVersion = integerAt(bytes, 37, 4, "BALLOT_LENGTH");
+  const seenSize = integerAt(bytes, 41, 8, "BALLOT_LENGTH");
+  const elements = Array.from({ length: core.length / 32 }, (_, k) =>
+    orRefuse(() => decodePoint(core.subarray(32 * k, 32 * k + 32)), "BALLOT_POINT"),
+  );
+  const firsts = layout.slots.map((_, q) => core.subarray(32 + 64 * q, 64 + 64 * q));
+  demand(!firsts.some(isIdentityEncoding), "BALLOT_IDENTITY");
+  let at = HEADER + layout.coreLength;
+  const proofs = layout.slots.map(({ list }) => {
+    const length = membershipLength(list);
+    at += length;
+    return orRefuse(() => decodeMembership(bytes.subarray(at - length, at), list.depth), "BALLOT_PROOF_ENCODING");
+  });
+  const repeated = firsts.some((A, q) => firsts.slice(0, q).some((other) => equal(A, other)));
+  demand(!repeated, "BALLOT_REPEATED");
+  const ciphertexts = layout.slots.map((_, q) => ({ A: elements[1 + 2 * q]!, B: elements[2 + 2 * q]! }));
+  return {
+    layout,
+    rollVersion,
+    seenSize,
+    seenRoot: bytes.subarray(49, 81),
+    core,
+    T: elements[0]!,
+    ciphertexts,
+    proofs,
+  };
+}
+
+/** BAL-6, the tag: T = tag·G_T + style·G_S + o·Hkey. */
+export function checkTag({ T, layout }: Ballot, o: Uint8Array, person: string, fingerprint: Uint8Array): void {
+  const opening = orRefuse((): Scalar => decodeScalar(o), "BALLOT_TAG");
+  const id = text(person);
+  const tag = wideReduce(sha512("selge/v1/voter-tag", fingerprint, u16le(id.length), id));
+  const expected = sum([
+    [tag, G_TAG],
+    [BigInt(layout.style.number), G_STYLE],
+    [opening, HKEY],
+  ]);
+  demand(T.equals(expected), "BALLOT_TAG");
+}
+
+/** The membership proofs of a ballot as items of a batch. */
+export function membershipItems(
+  { layout, core, T, ciphertexts, proofs }: Ballot,
+  P: Point,
+  context: Context,
+): readonly (Item | undefined)[] {
+  return layout.slots.map(({ contest, slot, w, list }, position) =>
+    membershipItem(
+      {
+        ...{ style: layout.style.number, T, contest, slot, w, list, position, P },
+        ciphertexts: core.subarray(32),
+        ...ciphertexts[position]!,
+      },
+      proofs[position]!,
+      context,
+    ),
+  );
+}
+
+/** The three hashes of a leaf as a receipt carries them. */
+export interface LeafParts {
+  readonly coreHash: Uint8Array;
+  readonly ctxHash: Uint8Array;
+  readonly submission: Uint8Array;
+  readonly additions: Uint8Array;
+  readonly salt: Uint8Array;
+}
+
+export function leafParts(
+  core: Uint8Array,
+  rest: Uint8Array,
+  salt: Uint8Array,
+  submission: Uint8Array,
+  additions: Uint8Array,
+): LeafParts {
+  return {
+    coreHash: sha256("selge/v1/leaf/core", core),
+    ctxHash: sha256("selge/v1/leaf/ctx", sha256("selge/v1/leaf/salt", salt, "ctx"), rest),
+    submission: sha256(submission),
+    additions: sha256(additions),
+    salt,
+  };
+}
+
+/** BAL-8: the log entry. */
+export function ballotEntry(
+  fingerprint: string,
+  { coreHash, ctxHash, submission, additions, salt }: LeafParts,
+): Uint8Array {
+  const saltPriv = sha256("selge/v1/leaf/salt", salt, "priv");
+  const privHash = sha256("selge/v1/leaf/priv", saltPriv, submission, additions);
+  return concat(littleEndian(1, 1), sha256("selge/v1/leaf", fromHex(fingerprint), coreHash, ctxHash, privHash));
+}
+
+/** BAL-9, restricted. */
+export function restrictedEntry(salt: Uint8Array, bodyHash: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(3), sha256("selge/v1/leaf/doc", salt, bodyHash));
+}
+
+function orRefuse<T>(compute: () => T, code: string): T {
+  try {
+    return compute();
+  } catch {
+    return refuse(code);
+  }
+}
