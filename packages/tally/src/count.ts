@@ -24,7 +24,12 @@ export function countBatch(
   const real = padded ? withoutPadding(rows, contest, district) : rows;
   if (real === undefined) return undefined;
   const votes = new Map(allCodes(contest, district).map((code) => [code, 0]));
-  for (const row of real) for (const code of votesOfRow(row, contest)) votes.set(code, votes.get(code)! + 1);
+  for (const row of real)
+    for (const code of votesOfRow(row, contest)) {
+      const before = votes.get(code);
+      if (before === undefined) throw new RangeError(`${code} is no code of ${contest.id} in ${district}`);
+      votes.set(code, before + 1);
+    }
   const outside = real.flatMap((row) => row.filter((slot) => typeof slot === "string"));
   return { ballots: real.length, counts: [...votes].map(([code, n]) => ({ code, votes: n })), outside: outside.sort() };
 }

@@ -1,32 +1,25 @@
 /** A trustee's step: everything is verified before the share is used, and no batch is ever decrypted from a second list. */
 import type { SealingElection } from "@selge/ballot";
-import { publicEntry } from "@selge/ballot";
 import {
   type Decoded,
   decodeCanonicalJson,
   decodeError,
   encodeCanonicalJson,
-  equalBytes,
-  fromHex,
   type JsonObject,
   ok,
   type RandomBytes,
-  sha512,
   toHex,
 } from "@selge/basics";
-import { decodeDocument } from "@selge/election";
-import { encodeList } from "@selge/elgamal";
 import {
-  checkCheckpoint,
-  checkCosignatures,
-  checkTiles,
-  type LogEntry,
-  logKey,
-  pinWitnesses,
-  witnessKey,
-} from "@selge/log";
-import { batchListOf, decryptShare, type Opening, type TrusteeShare } from "@selge/threshold";
+  type BatchList,
+  batchListOf,
+  checkShare,
+  decryptShare,
+  type Opening,
+  type TrusteeShare,
+} from "@selge/threshold";
 import { decodeInputStatement, type InputStatement } from "./input-statement.ts";
+import { checkLogHead } from "./log-head.ts";
 import { checkChains, type ReadChain, readChain } from "./mix.ts";
 import type { RecordFolder } from "./record-folder.ts";
 import { recordNames } from "./record-names.ts";
@@ -50,20 +43,8 @@ export async function checkDecryptionOrder(
   folder: RecordFolder,
   random: RandomBytes,
 ): Promise<Decoded<DecryptionOrder>> {
-  const bytes = await folder.read(recordNames.inputStatement);
-  if (bytes === undefined)
-    return decodeError(
-      "INPUT_STATEMENT",
-      recordNames.inputStatement,
-      "the auditors' input statement; decryption waits for it",
-    );
-  const statement = decodeInputStatement(bytes, sealing.election);
-  if (!statement.ok)
-    return decodeError(
-      "INPUT_STATEMENT",
-      `${recordNames.inputStatement} ${statement.error.where}`,
-      `${statement.error.expected} (${statement.error.code})`,
-    );
+  const statement = await readInputStatement(sealing, folder);
+  if (!statement.ok) return statement;
   const head = await checkLogHead(statement.value, sealing, folder);
   if (!head.ok) return head;
   const chains: ReadChain[] = [];
@@ -76,46 +57,23 @@ export async function checkDecryptionOrder(
   return mixed.ok ? ok({ statement: statement.value, chains } as unknown as DecryptionOrder) : mixed;
 }
 
-/** A witnessed head with `closed` before exactly one input statement. */
-async function checkLogHead(
-  statement: InputStatement,
-  { election }: SealingElection,
+/** The auditors' statement under this very opening. */
+async function readInputStatement(
+  { election, context }: SealingElection,
   folder: RecordFolder,
-): Promise<Decoded<true>> {
-  const refuse = (expected: string) => decodeError("LOG_HEAD", recordNames.checkpoint, expected);
-  const { roles, witnessQuorum } = election.manifest;
-  const key = logKey(election.fingerprint, fromHex(roles.log.key, 32)!);
-  const note = await folder.read(recordNames.checkpoint);
-  const checkpoint = note && checkCheckpoint(note, key);
-  if (!checkpoint?.ok) return refuse("a checkpoint signed by the log");
-  const witnesses = pinWitnesses(
-    roles.witnesses.map(({ name, key: hex }) => witnessKey(name, fromHex(hex, 32)!)),
-    witnessQuorum,
-    key,
-  );
-  if (!witnesses.ok || !checkCosignatures(checkpoint.value, witnesses.value).ok)
-    return refuse(`cosignatures of ${witnessQuorum} witnesses`);
-  const closing = await folder.read(recordNames.closing);
-  const closed = closing && decodeDocument(closing, "closing", election);
-  if (!closed?.ok) return refuse("a closing statement");
-  const { size } = closed.value.body;
-  const after: LogEntry[] = [];
-  const tree = await checkTiles(
-    checkpoint.value,
-    (_, path) => folder.read(`log/${path}`),
-    (entry, index) => void (index >= size && after.push(entry)),
-  );
-  if (!tree.ok) return refuse(`the log's files (${tree.error.code} ${tree.error.where})`);
-  const publicOnes = after.filter((entry) => entry[0] === 2);
-  const expected = [closed.value.document.hash, statement.document.hash].map(publicEntry);
-  const right =
-    publicOnes.length === 2 &&
-    publicOnes.every((entry, i) => equalBytes(entry, expected[i]!)) &&
-    equalBytes(after[0]!, expected[0]!) &&
-    after.at(-1) === publicOnes[1];
-  return right && statement.body.size === checkpoint.value.size - 1
-    ? ok(true)
-    : refuse("`closed`, revocations, and exactly one input statement as the last entry");
+): Promise<Decoded<InputStatement>> {
+  const name = recordNames.inputStatement;
+  const bytes = await folder.read(name);
+  if (bytes === undefined)
+    return decodeError("INPUT_STATEMENT", name, "the auditors' input statement; decryption waits for it");
+  const statement = decodeInputStatement(bytes, election);
+  if (!statement.ok) {
+    const { code, where, expected } = statement.error;
+    return decodeError("INPUT_STATEMENT", `${name} ${where}`, `${expected} (${code})`);
+  }
+  return statement.value.body.opening === toHex(context.opening)
+    ? statement
+    : decodeError("INPUT_STATEMENT", `${name} $.opening`, "the hash of this election's opening statement");
 }
 
 export interface DecryptStep {
@@ -129,7 +87,7 @@ export interface DecryptStep {
   readonly progress?: (batch: string, done: number, of: number) => void;
 }
 
-/** TAL-8 ShareFiles: this trustee's partial decryption of every batch. A batch that is there is left as it is. */
+/** TAL-8 ShareFiles: this trustee's partial decryption of every batch. A valid one that is there is left as it is, anything else is made anew. */
 export async function decryptAll({
   order,
   opening,
@@ -140,14 +98,17 @@ export async function decryptAll({
   random,
   progress,
 }: DecryptStep): Promise<Decoded<true>> {
+  if (order.statement.body.opening !== toHex(opening.hash))
+    return decodeError("INPUT_STATEMENT", "$.opening", "the opening statement under which the order was checked");
   for (const [i, { batch, chain }] of order.chains.entries()) {
-    const list = chain.files.at(-1)!;
-    const remembered = await remember(memory, batch.batch, toHex(list.sha512));
+    const last = chain.files.at(-1)!;
+    const remembered = await remember(memory, batch.batch, toHex(last.sha512));
     if (!remembered.ok) return remembered;
-    const names = recordNames.batch(batch.batch).share(share.trustee);
-    if ((await folder.read(names.statement)) === undefined) {
-      const made = decryptShare(opening, share, batchListOf(batch.batch, list.list), trusteeKey, random);
-      if (!made.ok) return decodeError(made.error, "share file", "the share of this election's key");
+    const list = batchListOf(batch.batch, last.list);
+    if (!(await isDecrypted(opening, list, share.trustee, folder))) {
+      const names = recordNames.batch(batch.batch).share(share.trustee);
+      const made = decryptShare(opening, share, list, trusteeKey, random);
+      if (!made.ok) return decodeError(made.error, "share file", "the share and the key of this election's trustee");
       await folder.write(names.share, made.value.share);
       await folder.write(names.statement, made.value.statement);
     }
@@ -156,11 +117,18 @@ export async function decryptAll({
   return ok(true);
 }
 
+async function isDecrypted(opening: Opening, list: BatchList, j: number, folder: RecordFolder): Promise<boolean> {
+  const names = recordNames.batch(list.batch).share(j);
+  const files = { statement: await folder.read(names.statement), share: await folder.read(names.share) };
+  return files.statement !== undefined && checkShare(opening, list, j, files).ok;
+}
+
 /** Writes batch and list hash before the share is used; another list for the batch is refused. */
 async function remember(memory: DecryptionMemory, batch: string, listHash: string): Promise<Decoded<true>> {
   const bytes = await memory.read();
   const json = bytes === undefined ? ok({}) : decodeCanonicalJson(bytes);
-  if (!json.ok) return decodeError("LIST_MEMORY", "the file beside the share", "the file as this tool wrote it");
+  if (!json.ok || typeof json.value !== "object" || Array.isArray(json.value))
+    return decodeError("LIST_MEMORY", "the file beside the share", "the file as this tool wrote it");
   const known = json.value as JsonObject;
   if (known[batch] !== undefined && known[batch] !== listHash)
     return decodeError(
@@ -170,9 +138,4 @@ async function remember(memory: DecryptionMemory, batch: string, listHash: strin
     );
   if (known[batch] === undefined) await memory.write(encodeCanonicalJson({ ...known, [batch]: listHash }));
   return ok(true);
-}
-
-/** SHA-512 of a list as its file would have it. */
-export function listHash(list: Parameters<typeof encodeList>[0]): string {
-  return toHex(sha512(encodeList(list)));
 }

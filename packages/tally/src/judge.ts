@@ -1,29 +1,19 @@
 /** Reads the whole box once, offline, and knows afterwards everything that decides about fates and batches. */
 import {
   type Ballot,
-  ballotEntry,
   checkEnvelopedBallots,
   type EnvelopeInput,
   publicEntry,
   restrictedEntry,
   type SealingElection,
-  splitBallot,
 } from "@selge/ballot";
-import { type BoxRecord, leafPartsOf, marksOf, type RecordedBallot } from "@selge/ballotbox";
-import {
-  type Decoded,
-  decodeError,
-  decodeInstant,
-  err,
-  type Instant,
-  ok,
-  type RandomBytes,
-  toHex,
-} from "@selge/basics";
+import { type BoxRecord, logEntryOf, marksOf, type RecordedBallot } from "@selge/ballotbox";
+import { type Decoded, decodeError, err, ok, type RandomBytes, toHex } from "@selge/basics";
 import {
   decodeDocument,
   decodeRevocationDocument,
   decodeRollVersion,
+  extendSchedule,
   type Revocation,
   type RevocationReport,
   revokedPersons,
@@ -89,6 +79,7 @@ class Walk {
   readonly #judged: JudgedBallot[] = [];
   readonly #kept: (KeptBallot | undefined)[] = [];
   #schedule: Schedule;
+  #extensions = 0;
   #chunk: { readonly recorded: RecordedBallot; readonly index: number; readonly schedule: Schedule }[] = [];
 
   constructor(inputs: JudgeInputs) {
@@ -97,9 +88,7 @@ class Walk {
   }
 
   ballot(recorded: RecordedBallot): Decoded<true> {
-    const { sealing } = this.#inputs;
-    const parts = splitBallot(recorded.ballot, sealing);
-    const index = this.#append(ballotEntry(leafPartsOf(recorded, parts, sealing.election.fingerprint)));
+    const index = this.#append(logEntryOf({ kind: "ballot", ...recorded }, this.#inputs.sealing)!);
     this.#chunk.push({ recorded, index, schedule: this.#schedule });
     if (this.#chunk.length === CHUNK) this.flush();
     return ok(true);
@@ -169,13 +158,9 @@ class Walk {
     if (document.value.type === "extended") {
       const extended = decodeDocument(file, "extended", this.#inputs.sealing.election);
       if (!extended.ok) return extended;
-      const { closes, servesUntil } = extended.value.body;
-      this.#schedule = {
-        ...this.#schedule,
-        closes: decodeInstant(closes) as Instant,
-        servesUntil: decodeInstant(servesUntil) as Instant,
-      };
-      this.flush();
+      const schedule = extendSchedule(this.#schedule, extended.value.body, ++this.#extensions);
+      if (!schedule.ok) return err({ ...schedule.error, where: `${name} ${schedule.error.where}` });
+      this.#schedule = schedule.value;
     }
     return ok(publicEntry(bodyHash(document.value.body)));
   }

@@ -114,14 +114,7 @@ export async function mixAll({
   for (const [i, batch] of work.entries()) {
     const before = await readChain(batch, sealing, folder);
     if (!before.ok) return before;
-    const mine = before.value.mixers.indexOf(mixer);
-    if (mine >= 0 && mine < before.value.mixers.length - 1)
-      return decodeError(
-        "MIX_MIXER",
-        `batch ${batch.batch}`,
-        "a chain in which this mixer has not mixed before others",
-      );
-    if (mine < 0) await mixBatch(before.value, mixerKey, mixer, sealing, folder, random);
+    if (!before.value.mixers.includes(mixer)) await mixBatch(before.value, mixerKey, mixer, sealing, folder, random);
     progress?.(batch.batch, i + 1, work.length);
   }
   return ok(true);

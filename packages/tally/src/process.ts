@@ -1,15 +1,15 @@
 /** The processor's step: one statement on every fate, and the strip that parts ciphertexts from identities. */
 import type { SealingElection } from "@selge/ballot";
-import { encodeCanonicalJson, fromHex, must, type RandomBytes, sha512, toHex } from "@selge/basics";
-import { signDocument } from "@selge/group";
-import { decodeMixFile, proveShuffle } from "@selge/shuffle";
+import { type Decoded, decodeError, encodeCanonicalJson, equalBytes, ok, type RandomBytes, toHex } from "@selge/basics";
+import { ed25519PublicKey, signDocument } from "@selge/group";
 import { type CountedList, countedLists, inputBatchOf } from "./counted-lists.ts";
 import type { JudgedBox } from "./judge.ts";
 import type { RecordFolder } from "./record-folder.ts";
 import { recordNames } from "./record-names.ts";
 import { type Statement, statementBody } from "./statements.ts";
+import { stripOnce } from "./strip.ts";
 
-/** The body of TAL-2 ProcessingStatement. */
+/** TAL-2 ProcessingStatement: the body. */
 export function processingStatement(judged: JudgedBox, sealing: SealingElection): Statement<"processing"> {
   return {
     type: "processing",
@@ -32,7 +32,11 @@ export interface ProcessStep {
   readonly progress?: (batch: string, done: number, of: number) => void;
 }
 
-/** TAL-2 ProcessingStatement and TAL-4 Strip of every batch, into the record. A batch whose strip is complete is not stripped again: a second output would be a second chain. */
+/**
+ * Fates and strip of every batch, into the record. A killed run goes on where it was: the same statement, finished strips untouched, the others
+ * made anew. Refusals: `PROCESSOR_KEY`; `PROCESSING_OTHER` and `STRIP_OTHER` when the record holds the processing or the strip of something
+ * else, because a second output of a batch would be a second chain. People who want that remove the first one, before auditors sign.
+ */
 export async function writeProcessing({
   judged,
   sealing,
@@ -40,62 +44,22 @@ export async function writeProcessing({
   folder,
   random,
   progress,
-}: ProcessStep): Promise<readonly CountedList[]> {
-  const statement = statementBody(processingStatement(judged, sealing));
-  await folder.write(recordNames.processing, signDocument(statement, [processorKey]));
+}: ProcessStep): Promise<Decoded<readonly CountedList[]>> {
   const { manifest } = sealing.election;
+  if (toHex(ed25519PublicKey(processorKey)) !== manifest.roles.processor.key)
+    return decodeError("PROCESSOR_KEY", "key", "the processor's key of the manifest");
+  const statement = signDocument(statementBody(processingStatement(judged, sealing)), [processorKey]);
+  const before = await folder.read(recordNames.processing);
+  if (before !== undefined && !equalBytes(before, statement))
+    return decodeError("PROCESSING_OTHER", recordNames.processing, "no statement yet, or the one of this very box");
+  await folder.write(recordNames.processing, statement);
   const lists = countedLists(judged.counted, manifest, sealing.P);
   for (const [i, list] of lists.entries()) {
-    const names = recordNames.batch(list.batch.batch);
-    if (list.n > 0 && !(await isStripped(list, folder))) await strip(list, sealing, processorKey, folder, random);
-    const input = list.n > 0 ? toHex(sha512((await folder.read(names.input))!)) : undefined;
-    await folder.write(names.statement, encodeCanonicalJson(statementJson(list, sealing, input)));
+    const input = list.n > 0 ? await stripOnce(list, sealing, processorKey, folder, random) : ok(undefined);
+    if (!input.ok) return input;
+    const line = JSON.parse(JSON.stringify(inputBatchOf(list, manifest, input.value)));
+    await folder.write(recordNames.batch(list.batch.batch).statement, encodeCanonicalJson(line));
     progress?.(list.batch.batch, i + 1, lists.length);
   }
-  return lists;
-}
-
-function statementJson(list: CountedList, sealing: SealingElection, input: string | undefined) {
-  return JSON.parse(JSON.stringify(inputBatchOf(list, sealing.election.manifest, input)));
-}
-
-/** TAL-4 Strip: position 0 of the batch's chain, shuffled by the processor. */
-async function strip(
-  { batch, n, w, bytes }: CountedList,
-  sealing: SealingElection,
-  processorKey: Uint8Array,
-  folder: RecordFolder,
-  random: RandomBytes,
-): Promise<void> {
-  const names = recordNames.batch(batch.batch);
-  const mixer = fromHex(sealing.election.manifest.roles.processor.key, 32)!;
-  const input = must(decodeMixFile(bytes, n, w, batch.batch));
-  const place = { context: sealing.context, batch: batch.batch, position: 0, mixer, P: sealing.P };
-  const { outputBytes, proofBytes } = proveShuffle({ ...place, input }, random);
-  const statement: Statement<"strip"> = {
-    type: "strip",
-    version: 1,
-    fingerprint: sealing.election.fingerprintHex,
-    batch: batch.batch,
-    position: 0,
-    n,
-    w,
-    input: toHex(input.sha512),
-    output: toHex(sha512(outputBytes)),
-    proof: toHex(sha512(proofBytes)),
-  };
-  await folder.write(names.input, outputBytes);
-  await folder.write(names.strip.proof, proofBytes);
-  await folder.write(names.strip.statement, signDocument(statementBody(statement), [processorKey]));
-}
-
-/** The statement is written last: when it names this list and the files that lie there, the strip is done. */
-async function isStripped({ batch, bytes }: CountedList, folder: RecordFolder): Promise<boolean> {
-  const names = recordNames.batch(batch.batch);
-  const [statement, output, proof] = await Promise.all(
-    [names.strip.statement, names.input, names.strip.proof].map((name) => folder.read(name)),
-  );
-  if (!statement || !output || !proof) return false;
-  const text = new TextDecoder().decode(statement);
-  return [bytes, output, proof].every((file) => text.includes(toHex(sha512(file))));
+  return ok(lists);
 }

@@ -1,10 +1,8 @@
-/** The finished record, copied file by file into a folder of its own; nothing that TAL-12 does not name goes along. */
+/** The finished record, copied file by file into a folder of its own; nothing that a record does not hold goes along. */
 import { mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { decodeCheckpointText, decodeNote, encodeTilePath, tilesOf } from "@selge/log";
 import { exists, openRecordFolder, type RecordFolder } from "./record-folder.ts";
-
-const TOP = /^(election|opening|software|opened|closing|input-statement|result|extended-\d+)\.json$/;
-const FOLDERS = ["ceremony", "log", "batches"];
+import { isRecordFile, isRecordFolder, recordNames } from "./record-names.ts";
 
 /** Copies to `target` (which must not exist) under a temporary name and renames at the end. `restricted` only when asked for. Returns the number of files. */
 export async function publishRecord(record: RecordFolder, target: string, withRestricted: boolean): Promise<number> {
@@ -13,25 +11,43 @@ export async function publishRecord(record: RecordFolder, target: string, withRe
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
   const out = openRecordFolder(temporary);
-  const top = (await record.list("")).filter((name) => TOP.test(name));
-  const folders = withRestricted ? [...FOLDERS, "restricted"] : FOLDERS;
-  const names = [...top, ...(await Promise.all(folders.map((folder) => filesBelow(record, folder)))).flat()];
+  const names = await publishedFiles(record, withRestricted);
   for (const name of names) await out.write(name, (await record.read(name))!);
   await rename(temporary, target);
   return names.length;
 }
 
-async function filesBelow(record: RecordFolder, at: string): Promise<readonly string[]> {
-  const names = await record.list(at);
-  const below = await Promise.all(names.map((name) => filesBelow(record, join(at, name))));
-  const own = await Promise.all(
-    names.map(async (name, i) =>
-      below[i]!.length > 0 || (await isFolder(record, join(at, name))) ? [] : [join(at, name)],
-    ),
-  );
-  return [...own.flat(), ...below.flat()].sort();
+/** The names of TAL-12 that are there, the log's tiles of the checkpoint's size among them. Mixes, shares and strips only when complete: what a killed step left is no part of the record. */
+export async function publishedFiles(record: RecordFolder, withRestricted: boolean): Promise<readonly string[]> {
+  const all = (await filesBelow(record, "")).filter((name) => withRestricted || !name.startsWith("restricted/"));
+  const there = new Set(all);
+  const whole = all.filter((name) => partnersOf(name).every((partner) => there.has(partner)));
+  return [...whole, ...(await tileNames(record))].sort();
 }
 
-async function isFolder(record: RecordFolder, name: string): Promise<boolean> {
-  return (await record.read(name).catch(() => undefined)) === undefined;
+async function filesBelow(record: RecordFolder, at: string): Promise<readonly string[]> {
+  const names = (await record.list(at)).map((name) => (at === "" ? name : `${at}/${name}`));
+  const below = await Promise.all(
+    names.filter((name) => isRecordFolder(name) && name !== "log/tile").map((name) => filesBelow(record, name)),
+  );
+  return [...names.filter(isRecordFile), ...below.flat()];
+}
+
+/** Files without which this one says nothing. */
+function partnersOf(name: string): readonly string[] {
+  const [, folder, file] = /^(.*)\/([^/]+)$/.exec(name) ?? [];
+  if (folder === undefined || file === undefined) return [];
+  if (/\/mix-\d+$/.test(folder)) return ["mix.json", "output.bin", "proof.bin"].map((part) => `${folder}/${part}`);
+  if (/\/shares$/.test(folder)) return ["json", "bin"].map((part) => `${folder}/${file.split(".")[0]}.${part}`);
+  if (/^restricted\/strip\//.test(folder)) return ["strip.json", "proof.bin"].map((part) => `${folder}/${part}`);
+  return [];
+}
+
+async function tileNames(record: RecordFolder): Promise<readonly string[]> {
+  const bytes = await record.read(recordNames.checkpoint);
+  if (bytes === undefined) return [];
+  const note = decodeNote(bytes);
+  const head = note.ok ? decodeCheckpointText(note.value.text) : note;
+  if (!head.ok) throw new Error(`${recordNames.checkpoint} is no checkpoint (${head.error.code})`);
+  return [...tilesOf(head.value.size)].map((tile) => `log/${encodeTilePath(tile)}`);
 }

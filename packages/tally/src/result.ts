@@ -24,7 +24,7 @@ export interface CountedElection {
   readonly faults: readonly (ShareFault & { readonly batch: string })[];
 }
 
-/** TAL-9 and TAL-10: the body of the TAL-10 ResultStatement, or why a batch cannot be counted. */
+/** TAL-10 ResultStatement: every batch combined and counted, the statement's body; or why a batch cannot be counted. */
 export async function countAll(
   order: DecryptionOrder,
   opening: Opening,
@@ -58,7 +58,8 @@ async function decryptedRows(
   faults: (ShareFault & { batch: string })[],
 ): Promise<Decoded<readonly PlaintextRow[]>> {
   const list = batchListOf(batch.batch, chain.files.at(-1)!.list);
-  const { good, faults: bad } = checkDecryptionShares(opening, list, await shareFiles(batch, folder));
+  const files = await shareFiles(batch, opening.setting.trusteeKeys.length, folder);
+  const { good, faults: bad } = checkDecryptionShares(opening, list, files);
   faults.push(...bad.map((fault) => ({ ...fault, batch: batch.batch })));
   const M = combineShares(opening, list, good);
   if (!M.ok)
@@ -68,24 +69,23 @@ async function decryptedRows(
       `valid shares of ${opening.setting.threshold} trustees, there are ${good.length}`,
     );
   const tables = contest.blank.map((_, slot) => plaintextTable(codeList(contest, batch.district, slot)));
-  const everywhere = new Map(tables.flatMap((table) => [...table]));
-  const rows = lookUpPlaintexts(M.value, batch.w, everywhere);
   const raw = lookUpPlaintexts(M.value, batch.w, new Map());
-  return ok(
-    rows.map((row, i) =>
-      row.map((slot, s) => (typeof slot === "number" && ![...tables[s]!.values()].includes(slot) ? raw[i]![s]! : slot)),
-    ),
-  );
+  return ok(raw.map((row) => row.map((element, slot) => tables[slot]!.get(String(element)) ?? element)));
 }
 
-async function shareFiles(batch: InputBatch, folder: RecordFolder): Promise<ReadonlyMap<number, ShareFiles>> {
+async function shareFiles(
+  batch: InputBatch,
+  trustees: number,
+  folder: RecordFolder,
+): Promise<ReadonlyMap<number, ShareFiles>> {
   const names = recordNames.batch(batch.batch);
-  const trustees = new Set((await folder.list(names.shares)).map((name) => Number(name.split(".")[0])));
-  const pairs = [...trustees].map(async (j): Promise<[number, ShareFiles]> => {
+  const there = new Map<number, ShareFiles>();
+  for (let j = 1; j <= trustees; j++) {
     const at = names.share(j);
-    return [j, { statement: await folder.read(at.statement), share: await folder.read(at.share) }];
-  });
-  return new Map(await Promise.all(pairs));
+    const [statement, share] = [await folder.read(at.statement), await folder.read(at.share)];
+    if (statement !== undefined || share !== undefined) there.set(j, { statement, share });
+  }
+  return there;
 }
 
 function placeOf({

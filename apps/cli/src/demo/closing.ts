@@ -64,17 +64,19 @@ export async function processBox(stage: Stage, progress: Progress): Promise<Judg
   );
   judging.end();
   let stripping: ReturnType<Progress["start"]> | undefined;
-  await writeProcessing({
-    judged,
-    sealing,
-    processorKey: people.processor.secretKey,
-    folder: record,
-    random,
-    progress: (_batch, done, of) => {
-      stripping ??= progress.start("Stripping identities", of, "batches");
-      stripping.at(done);
-    },
-  });
+  must(
+    await writeProcessing({
+      judged,
+      sealing,
+      processorKey: people.processor.secretKey,
+      folder: record,
+      random,
+      progress: (_batch, done, of) => {
+        stripping ??= progress.start("Stripping identities", of, "batches");
+        stripping.at(done);
+      },
+    }),
+  );
   stripping?.end();
   return judged;
 }
