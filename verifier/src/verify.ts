@@ -49,8 +49,8 @@ export async function verifyRecord(
     witnesses: options.witnesses ?? [],
   };
   try {
-    const totals = await runChecks(run, listing);
-    return reportOf(run, totals, await inputsHash(files));
+    const outcome = await runChecks(run, listing);
+    return reportOf(run, outcome, await inputsHash(files, outcome.sound));
   } catch (error) {
     if (error instanceof Unsupported) return unsupportedReport(run, error.message);
     throw error;
@@ -59,7 +59,7 @@ export async function verifyRecord(
 
 async function runChecks(run: Run, listing: Awaited<ReturnType<RecordSource["list"]>>) {
   const manifest = await checkDefinition(run);
-  if (manifest === undefined) return { manifest, totals: undefined };
+  if (manifest === undefined) return { manifest, totals: undefined, sound: new Set<string>() };
   const opening = await checkCeremony(run, manifest);
   const log = await checkLog(run, manifest);
   const documents = await checkDocuments(run, manifest, opening, log);
@@ -81,6 +81,7 @@ async function runChecks(run: Run, listing: Awaited<ReturnType<RecordSource["lis
     ]),
   );
   await checkOrder(run, log, { opening, documents, input, result: result?.hash });
-  await checkFiles(run, listing, manifest, log?.size, log === undefined ? undefined : countBallots(log), input);
-  return { manifest, totals };
+  const ballots = log === undefined ? undefined : countBallots(log);
+  const sound = await checkFiles(run, listing, manifest, log?.size, ballots, input);
+  return { manifest, totals, sound };
 }

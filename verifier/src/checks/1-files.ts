@@ -13,15 +13,19 @@ export interface Listing {
   readonly complete: boolean;
 }
 
+/** No file of any record is longer. */
+const LARGEST = 2 ** 40;
+
+/** Returns the files that belong to the record and are not too long. */
 export async function checkFiles(
   run: Run,
   listing: Listing,
-  manifest: Manifest | undefined,
+  manifest: Manifest,
   logSize: number | undefined,
   ballots: number | undefined,
   input: InputStatement | undefined,
-): Promise<void> {
-  if (manifest === undefined) return;
+): Promise<ReadonlySet<string>> {
+  const sound = new Set<string>();
   const { ledger } = run;
   const entries = [...listing.entries].sort((a, b) => (a.path < b.path ? -1 : 1));
   const paths = entries.map(({ path }) => path);
@@ -54,6 +58,7 @@ export async function checkFiles(
     await ledger.item("RECORD_COMPLETE", { file: path }, () => {
       if (!present.has(path)) throw new Missing(path);
     });
+  return sound;
 }
 
 /** The files that documents.json names, as far as it can be read; it is judged elsewhere. */

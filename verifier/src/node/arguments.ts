@@ -23,7 +23,7 @@ RECORD is the directory of an election record, or the same as a ZIP.
   --level public|full  default: full when the record has a restricted part
   --receipt FILE       check a voter's receipt against this record instead
   --threads N          threads for the heavy parts (1 to 16, default 1)
-  --json               the report as JSON
+  --json               the report as JSON, on one line
   --quiet              the first line only
 
 exit 0 accepted · 1 rejected · 2 incomplete (something is missing, or no fingerprint) · 3 error or unknown version`;

@@ -1,6 +1,7 @@
 /** What the command does: opens the record, runs the checks in threads or here, writes the report. */
 import { readFile, stat } from "node:fs/promises";
 import { checkReceipt, RECEIPT_CAP } from "../receipt.ts";
+import { Fault } from "../record/fault.ts";
 import { escaped } from "../report/escape.ts";
 import { humanReport } from "../report/human.ts";
 import type { Report } from "../report/report.ts";
@@ -20,13 +21,15 @@ export async function runCommand(given: Arguments): Promise<Output> {
   try {
     return given.receipt === undefined ? await verify(given) : await verifyReceipt(given, given.receipt);
   } catch (error) {
-    return failure(given, error instanceof Error ? error.message : String(error));
+    // A record that cannot even be opened as what it claims to be is refused; anything else is an error of ours or the world's.
+    if (error instanceof Fault) return stopped(given, "REJECTED", 1, error.message);
+    return stopped(given, "ERROR", 3, error instanceof Error ? error.message : String(error));
   }
 }
 
 async function verify(given: Arguments): Promise<Output> {
   const report = await reportFor(given);
-  const text = given.json ? JSON.stringify(report, null, 2) : humanReport(report);
+  const text = given.json ? asciiJson(report) : humanReport(report);
   const shown = given.quiet && !given.json ? text.slice(0, text.indexOf("\n")) : text;
   return { text: `${shown}\n`, exit: report.exit };
 }
@@ -58,11 +61,19 @@ async function verifyReceipt({ record, fingerprint, json }: Arguments, path: str
   const { size } = await stat(path);
   const bytes = size > RECEIPT_CAP ? new Uint8Array(0) : new Uint8Array(await readFile(path));
   const answer = await checkReceipt(await openRecordAt(record), bytes, fingerprint);
-  const text = json ? JSON.stringify(answer, null, 2) : `${answer.verdict}: ${escaped(answer.text)}`;
+  const text = json ? asciiJson(answer) : `${answer.verdict}: ${escaped(answer.text)}`;
   return { text: `${text}\n`, exit: answer.exit };
 }
 
-function failure({ json }: Arguments, message: string): Output {
-  const text = json ? JSON.stringify({ verdict: "ERROR", exit: 3, message }, null, 2) : `ERROR: ${escaped(message)}`;
-  return { text: `${text}\n`, exit: 3 };
+function stopped({ json }: Arguments, verdict: string, exit: 1 | 3, message: string): Output {
+  const text = json ? asciiJson({ verdict, exit, message }) : `${verdict}: ${escaped(message)}`;
+  return { text: `${text}\n`, exit };
+}
+
+/** One line; whatever is not plain ASCII is escaped, so that no terminal can be steered by a name. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\x7f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

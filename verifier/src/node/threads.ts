@@ -40,8 +40,12 @@ export function startThreads(count: number, path: string): Threads {
       workers.delete(worker);
       const at = idle.indexOf(worker);
       if (at >= 0) idle.splice(at, 1);
+      const busy = current !== undefined;
       finish(new Error("a thread of the verifier died"));
-      if (!stopped) begin();
+      // A thread that dies without a task would die again: it is not replaced.
+      if (!stopped && busy) begin();
+      if (workers.size === 0)
+        for (const { done } of queue.splice(0)) done(new Error("no thread of the verifier lives"));
     });
     (worker as Worker & { next?: () => void }).next = next;
     workers.add(worker);
@@ -51,7 +55,9 @@ export function startThreads(count: number, path: string): Threads {
   return {
     runTask: (task) =>
       new Promise((resolve) => {
-        queue.push({ task, done: resolve as (answer: Answer | Error) => void });
+        const done = resolve as (answer: Answer | Error) => void;
+        if (workers.size === 0) return done(new Error("no thread of the verifier lives"));
+        queue.push({ task, done });
         (idle.shift() as (Worker & { next?: () => void }) | undefined)?.next?.();
       }),
     async stop() {

@@ -8,6 +8,7 @@ import { nodeSurroundings } from "./surroundings.ts";
 const port = parentPort;
 if (port === null) throw new Error("worker.ts runs in a thread only");
 const files = openRecordAt(String(workerData)).then(openRecord);
+files.catch(() => undefined); // said in the answer to each task
 const surroundings = nodeSurroundings();
 
 port.on("message", async (task: Task) => {

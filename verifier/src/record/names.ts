@@ -1,5 +1,6 @@
 /** What may be in a record, and what must be: TAL-12. Patterns come from the manifest, exact sets from what it binds. */
 import { decodeTilePath, tileLength, tilePath, tilesOf } from "../log/tiles.ts";
+import { shuffleProofLength } from "../proofs/shuffle-proof.ts";
 import { batchName, batchPlaces } from "./batches.ts";
 import { boxFileCap } from "./frames.ts";
 import { MANIFEST_CAP, type Manifest } from "./manifest.ts";
@@ -10,7 +11,7 @@ export interface NameFacts {
   readonly manifest: Manifest;
   readonly logSize: number | undefined;
   readonly ballots: number | undefined;
-  readonly batches: readonly { readonly name: string; readonly n: number }[] | undefined;
+  readonly batches: readonly { readonly name: string; readonly n: number; readonly w: number }[] | undefined;
   /** Files that documents.json names, relative to the record. */
   readonly restricted: readonly string[] | undefined;
 }
@@ -34,6 +35,8 @@ export function nameRules(facts: NameFacts, paths: readonly string[]): NameRules
   return {
     capOf(path) {
       if (path.startsWith("log/tile/")) return tileCap(path.slice(4), tiles);
+      const exact = binaryLength(facts, path);
+      if (exact !== undefined) return exact;
       return patterns.find(({ form }) => form.test(path))?.cap;
     },
     required: requiredOf(facts, paths, tiles),
@@ -55,6 +58,7 @@ function patternsOf(facts: NameFacts): readonly Pattern[] {
   const full = alternatives(batchNames(facts, true));
   const any = alternatives(batchNames(facts, false));
   const files: readonly (readonly [form: string, cap: number])[] = [
+    ...(facts.batches === undefined ? binaries(any, p, m) : []),
     ["election\\.json", MANIFEST_CAP],
     ["(opening|software|opened|closing)\\.json", SMALL],
     ["(input-statement|result)\\.json", LARGE],
@@ -63,7 +67,6 @@ function patternsOf(facts: NameFacts): readonly Pattern[] {
     [`ceremony/probes/[1-9][0-9]{0,9}-${m}\\.json`, SMALL],
     ["log/checkpoint", 65_536],
     [`batches/${any}/input\\.json`, SMALL],
-    [`batches/${full}/(input\\.bin|mix-${p}/(output|proof)\\.bin|shares/${m}\\.bin)`, Number.MAX_SAFE_INTEGER],
     [`batches/${full}/(mix-${p}/mix|shares/${m})\\.json`, SMALL],
     [`restricted/box/${boxNumbers(facts)}\\.bin`, boxFileCap()],
     ["restricted/(documents|processing)\\.json", LARGE],
@@ -72,9 +75,16 @@ function patternsOf(facts: NameFacts): readonly Pattern[] {
     [`restricted/revocations/${revocations(facts)}\\.json`, SMALL],
     [`restricted/revocations/${revocations(facts)}\\.list\\.json`, REVOCATION_CAP],
     [`restricted/strip/${full}/strip\\.json`, SMALL],
-    [`restricted/strip/${full}/proof\\.bin`, Number.MAX_SAFE_INTEGER],
   ];
   return files.map(([form, cap]) => ({ form: new RegExp(`^${form}$`), cap }));
+}
+
+/** Binary files of batches whose sizes are not known: possible, and not read. */
+function binaries(batch: string, p: string, m: string): readonly (readonly [form: string, cap: number])[] {
+  return [
+    [`batches/${batch}/(input\\.bin|mix-${p}/(output|proof)\\.bin|shares/${m}\\.bin)`, Number.MAX_SAFE_INTEGER],
+    [`restricted/strip/${batch}/proof\\.bin`, Number.MAX_SAFE_INTEGER],
+  ];
 }
 
 function batchNames({ manifest, batches }: NameFacts, withVotes: boolean): readonly string[] {
@@ -102,6 +112,24 @@ function revocations({ restricted }: NameFacts): string {
 /** One of these; none of nothing. */
 function alternatives(names: readonly string[]): string {
   return names.length === 0 ? "(?!)" : `(?:${names.map((name) => name.replaceAll(".", "\\.")).join("|")})`;
+}
+
+/** Lengths of lists, proofs and shares follow from n and w of their batch. */
+function binaryLength({ manifest, batches }: NameFacts, path: string): number | undefined {
+  const match = /^(?:batches|restricted\/strip)\/([^/]+)\/(?:(mix-|shares\/)([1-9][0-9]?)[./])?(\w+)(?:\.bin)?$/.exec(
+    path,
+  );
+  const batch = path.endsWith(".bin") ? batches?.find(({ name }) => name === match?.[1]) : undefined;
+  if (match === null || batch === undefined || batch.n === 0) return undefined;
+  const { n, w } = batch;
+  const [, , kind, number, file] = match;
+  if (path.startsWith("restricted/"))
+    return kind === undefined && file === "proof" ? shuffleProofLength(n, w) : undefined;
+  if (kind === undefined) return file === "input" ? 64 * n * w : undefined;
+  if (kind === "shares/")
+    return file === "bin" && Number(number) <= manifest.trusteeKeys.length ? 32 * n * w : undefined;
+  if (Number(number) > manifest.roles.mixers.length) return undefined;
+  return file === "output" ? 64 * n * w : file === "proof" ? shuffleProofLength(n, w) : undefined;
 }
 
 function tileCap(path: string, tiles: ReadonlySet<string> | undefined): number | undefined {

@@ -60,12 +60,16 @@ function resultLines({ result, counted }: Report): readonly string[] {
   return ["", `counted by this program: ${counted} votes in all`, ...result.flatMap(totalLines)];
 }
 
+/** Choices with votes; the JSON has them all. */
 function totalLines({ contest, district, ballots, counts }: ResultLine): readonly string[] {
+  const voted = counts.filter(({ votes }) => votes > 0).sort((a, b) => b.votes - a.votes);
+  const none = counts.length - voted.length;
   return [
     `  ${escaped(contest)}  ${escaped(district)}  ${ballots} ballots`,
-    ...counts.map(
-      ({ code, id, name, votes }) =>
-        `    ${String(votes).padStart(9)}  ${code === 0 ? "(blank)" : `${escaped(id)}  ${escaped(name)}`}`,
-    ),
+    ...voted.map(({ code, id, name, votes }) => {
+      const choice = code === 0 ? "(blank)" : `${escaped(id)}  ${escaped(name)}`;
+      return `    ${String(votes).padStart(9)}  ${choice}`;
+    }),
+    ...(none === 0 ? [] : [`            0  each of the other ${none}`]),
   ];
 }

@@ -83,10 +83,14 @@ function resultLine({ contests }: Manifest, { contest, district, ballots, votes 
   return { contest, district, ballots, counts };
 }
 
-/** SHA-256 over path, length and SHA-256 of every plain file, sorted by path: what exactly was looked at. */
-export async function inputsHash({ source, sizes }: RecordFiles): Promise<string> {
+/** SHA-256 over SHA-256, length and path of every plain file, sorted by path: what exactly was looked at. */
+export async function inputsHash({ source, sizes }: RecordFiles, sound: ReadonlySet<string>): Promise<string> {
   const lines: string[] = [];
-  for (const path of [...sizes.keys()].sort()) lines.push(`${await fileLine(source, path, sizes.get(path)!)}\n`);
+  for (const path of [...sizes.keys()].sort()) {
+    const size = sizes.get(path)!;
+    // A file that does not belong here, or that is too long, is named and not read.
+    lines.push(`${sound.has(path) ? await fileLine(source, path, size) : `unread ${size} ${path}`}\n`);
+  }
   return hex(sha256(...lines));
 }
 
