@@ -1,5 +1,6 @@
 import { concat, u32le } from "@selge/basics";
 import { encodeScalar, ORDER, type Scalar, scalar } from "@selge/group";
+import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { checkBallots, decodeBallot, splitBallot } from "../src/index.ts";
 import { at, patched } from "./forger.ts";
@@ -157,6 +158,19 @@ test("bound: any byte flipped is refused, or (header fields that the signature b
     const o = patched(small.o, i, Uint8Array.of(small.o[i]! ^ 1));
     expect(verdict(check(one, { ...small, o }))).toBe("BALLOT_TAG");
   }
+});
+
+test("V3 decoding is total: any part replaced by any bytes, cut or lengthened (property)", () => {
+  const edit = fc.tuple(fc.nat(bytes.length), fc.uint8Array({ maxLength: 80 }), fc.nat(80));
+  fc.assert(
+    fc.property(edit, fc.uint8Array({ minLength: 32, maxLength: 33 }), ([offset, part, cut], o) => {
+      const edited = concat(bytes.slice(0, offset), part, bytes.slice(offset + cut));
+      const outcome = verdict(checkBallots([{ bytes: edited, o, signer: ALICE }], many.sealing, random)[0]!);
+      expect(outcome).toMatch(/^BALLOT_/);
+      expect(splitBallot(edited, many.sealing).rest.length).toBeGreaterThan(0);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe("BAL-8 splitting", () => {
