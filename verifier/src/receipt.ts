@@ -3,13 +3,20 @@ import { checkDefinition } from "./checks/1-definition.ts";
 import { checkLog } from "./checks/3-log.ts";
 import type { Run } from "./checks/run.ts";
 import { leafHash, verifyInclusion } from "./log/merkle.ts";
-import { checkCosignatures, checkWitnessSet, decodeCheckpoint, logKey, NOTE_CAP, witnessKey } from "./log/note.ts";
+import {
+  checkCosignatures,
+  checkWitnessSet,
+  decodeCheckpoint,
+  logKey,
+  NOTE_CAP,
+  type VerifierKey,
+  witnessKey,
+} from "./log/note.ts";
 import type { RecordSource } from "./ports.ts";
 import { ballotEntry } from "./proofs/ballot.ts";
 import { equal, fromHex, text } from "./record/bytes.ts";
 import { demand, Fault, Missing, Unsupported } from "./record/fault.ts";
 import { decodeJson } from "./record/json.ts";
-import type { Manifest } from "./record/manifest.ts";
 import { anyText, hexOf, integer, listOf, objectOf, word } from "./record/shape.ts";
 import { openRecord } from "./record/source.ts";
 import { newLedger } from "./report/ledger.ts";
@@ -46,7 +53,9 @@ export async function checkReceipt(
     );
     if (manifest === undefined || fingerprint === undefined)
       throw new Missing("", "no trust anchor: give --fingerprint, and a record with a sound election.json");
-    const { index, entry } = judge(bytes, manifest);
+    const key = logKey(fingerprint, manifest.roles.log.key);
+    const witnesses = manifest.roles.witnesses.map(({ name, key: own }) => witnessKey(name, own));
+    const { index, entry } = judgeReceipt(bytes, fingerprint, key, witnesses, manifest.witnessQuorum);
     const log = await checkLog(run, manifest);
     demand(
       run.ledger.rows("public").every(({ failed }) => failed === 0),
@@ -62,17 +71,21 @@ export async function checkReceipt(
 }
 
 /** BAL-11: the entry and its index. */
-function judge(bytes: Uint8Array, manifest: Manifest): { readonly index: number; readonly entry: Uint8Array } {
+export function judgeReceipt(
+  bytes: Uint8Array,
+  fingerprint: string,
+  key: VerifierKey,
+  witnesses: readonly VerifierKey[],
+  quorum: number,
+): { readonly index: number; readonly entry: Uint8Array } {
   const receipt = decodeReceipt(bytes);
-  demand(receipt.fingerprint === manifest.fingerprint, "RECEIPT_ELECTION");
-  const key = logKey(manifest.fingerprint, manifest.roles.log.key);
+  demand(receipt.fingerprint === fingerprint, "RECEIPT_ELECTION");
   const checkpoint = decodeCheckpoint(text(receipt.checkpoint), key);
-  const witnesses = manifest.roles.witnesses.map(({ name, key: own }) => witnessKey(name, own));
-  checkWitnessSet(witnesses, manifest.witnessQuorum, key);
-  checkCosignatures(checkpoint, witnesses, manifest.witnessQuorum);
+  checkWitnessSet(witnesses, quorum, key);
+  checkCosignatures(checkpoint, witnesses, quorum);
   const [coreHash, ctxHash] = [fromHex(receipt.coreHash), fromHex(receipt.ctxHash)];
   const hashes = { submission: fromHex(receipt.submission), additions: fromHex(receipt.additions) };
-  const entry = ballotEntry(manifest.fingerprint, { coreHash, ctxHash, ...hashes, salt: fromHex(receipt.salt) });
+  const entry = ballotEntry(fingerprint, { coreHash, ctxHash, ...hashes, salt: fromHex(receipt.salt) });
   const proof = receipt.proof.map((hash) => fromHex(hash));
   const { index } = receipt;
   demand(verifyInclusion(leafHash(entry), index, checkpoint.size, proof, checkpoint.root), "RECEIPT_INCLUSION");

@@ -48,6 +48,7 @@ export async function checkFiles(
     await ledger.item("RECORD_UNKNOWN", { file: path }, () => {
       if (cap === undefined) refuse("RECORD_UNKNOWN", kind === "file" ? "" : kind);
     });
+    if (cap !== undefined && size <= Math.min(cap, LARGEST)) sound.add(path);
     await ledger.item("RECORD_LIMITS", { file: path }, () =>
       demand(size <= (cap ?? Number.MAX_SAFE_INTEGER), "LIMIT", `${size} bytes`),
     );

@@ -42,32 +42,46 @@ export async function countBatch(
   return rows === undefined ? undefined : tally(job, rows);
 }
 
-/** Scaling all Lagrange coefficients by their common denominator Δ makes them small integers: Δ·M = Δ·B − Σ (Δλ_j)·D_j. */
+/** THR-32: the plaintexts of every row; `Δ·M` is looked up among the `Δ·code·G` of the slot's list. */
 async function decrypt(job: BatchJob, list: PointList, shares: readonly GoodShare[]): Promise<Plaintext[][]> {
   const { n, w, codes } = job;
-  const { delta, lambdas } = scaledLagrange(shares.map(({ j }) => j));
+  const { delta } = scaledLagrange(shares.map(({ j }) => j));
   const tables = codes.map(
     (own) => new Map(own.map((code) => [keyOf(times(mod(delta * BigInt(code)), G).toBytes()), code])),
   );
-  const readers = shares.map(({ D }) => D.points()[Symbol.asyncIterator]());
   const rows: Plaintext[][] = [];
+  let q = 0;
+  for await (const scaled of combine(list, shares)) {
+    const slot = q++ % w;
+    if (slot === 0) rows.push([]);
+    rows.at(-1)!.push(tables[slot]!.get(keyOf(scaled.toBytes())) ?? hex(unscale(delta, scaled).toBytes()));
+  }
+  demand(rows.length === n, "LIST_LENGTH");
+  return rows;
+}
+
+/**
+ * THR-31 for the shares given, in file order. Scaling all Lagrange coefficients by their common denominator Δ makes them small
+ * integers: Δ·M = Δ·B − Σ (Δλ_j)·D_j.
+ */
+export async function* combine(list: PointList, shares: readonly GoodShare[]): AsyncGenerator<Point> {
+  const { delta, lambdas } = scaledLagrange(shares.map(({ j }) => j));
+  const readers = shares.map(({ D }) => D.points()[Symbol.asyncIterator]());
   let k = 0;
   for await (const B of list.points()) {
     if (k++ % 2 === 0) continue;
-    const [i, s] = [Math.floor((k - 1) / (2 * w)), Math.floor(((k - 1) % (2 * w)) / 2)];
     const terms: Term[] = [[delta, B]];
     for (const [at, reader] of readers.entries()) {
       const next = await reader.next();
       const D: Point = next.done ? refuse("SHARE_LENGTH") : next.value;
       terms.push([-lambdas[at]!, D]);
     }
-    const scaled = smallSum(terms);
-    const code = tables[s]!.get(keyOf(scaled.toBytes()));
-    if (s === 0) rows.push([]);
-    rows[i]!.push(code ?? hex(times(inverse(mod(delta)), scaled).toBytes()));
+    yield smallSum(terms);
   }
-  demand(rows.length === n, "LIST_LENGTH");
-  return rows;
+}
+
+export function unscale(delta: bigint, scaled: Point): Point {
+  return times(inverse(mod(delta)), scaled);
 }
 
 /** λ_j = Π_{k≠j} k/(k−j) over the indices, as integers over one positive denominator (THR-3). */

@@ -2,7 +2,7 @@
 import type { Style } from "../record/batches.ts";
 import { codeList } from "../record/batches.ts";
 import { concat, equal, fromHex, integerAt, littleEndian, sha256, sha512, text, u16le } from "../record/bytes.ts";
-import { demand, refuse } from "../record/fault.ts";
+import { codeOf, demand, refuse } from "../record/fault.ts";
 import type { Manifest } from "../record/manifest.ts";
 import {
   decodePoint,
@@ -74,23 +74,34 @@ function layoutOf({ contests }: Manifest, style: Style): StyleLayout {
   return { style, slots, coreLength, length: HEADER + coreLength + proofs };
 }
 
-/** Header and length, as far as BAL-8 needs them to cut the core out; BAL-5 up to the first point. */
-export function cutBallot(
+/** BAL-8: core and rest; bytes that BAL-5 refuses before the points have an empty core and are all rest. */
+export function splitBallot(
   bytes: Uint8Array,
   fingerprint: Uint8Array,
   layouts: ReadonlyMap<number, StyleLayout>,
-): { readonly layout: StyleLayout; readonly core: Uint8Array; readonly rest: Uint8Array } {
+): { readonly core: Uint8Array; readonly rest: Uint8Array } {
+  try {
+    const { core, end } = cutBallot(bytes, fingerprint, layouts);
+    return { core, rest: concat(bytes.subarray(0, HEADER), bytes.subarray(end)) };
+  } catch (error) {
+    codeOf(error);
+    return { core: new Uint8Array(0), rest: bytes };
+  }
+}
+
+/** BAL-5 up to the first point. */
+function cutBallot(
+  bytes: Uint8Array,
+  fingerprint: Uint8Array,
+  layouts: ReadonlyMap<number, StyleLayout>,
+): { readonly layout: StyleLayout; readonly core: Uint8Array; readonly end: number } {
   demand(bytes.length >= HEADER, "BALLOT_LENGTH");
   demand(bytes[0] === 1, "BALLOT_VERSION");
   demand(equal(bytes.subarray(1, 33), fingerprint), "BALLOT_ELECTION");
   const layout = layouts.get(integerAt(bytes, 33, 4, "BALLOT_LENGTH")) ?? refuse("BALLOT_STYLE");
   demand(bytes.length === layout.length, "BALLOT_LENGTH");
   const end = HEADER + layout.coreLength;
-  return {
-    layout,
-    core: bytes.subarray(HEADER, end),
-    rest: concat(bytes.subarray(0, HEADER), bytes.subarray(end)),
-  };
+  return { layout, core: bytes.subarray(HEADER, end), end };
 }
 
 /** BAL-5. */

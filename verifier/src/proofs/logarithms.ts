@@ -39,6 +39,8 @@ export function verifyPossession(
   { R, z }: PossessionProof,
   context: Context,
 ): boolean {
+  const inRange = isIn(i, 1, m) && isIn(t, 1, m) && isIn(m, 1, 65535) && typeof context.opening === "number";
+  if (!inRange || F.is0() || !isContext(context)) return false;
   const transcript = absorb("selge/v1/proof/possession", context, [
     ["i", u64le(i)],
     ["t", u64le(t)],
@@ -47,7 +49,7 @@ export function verifyPossession(
   ]);
   transcript.append("R", R.toBytes());
   const e = transcript.challenge("e");
-  return !F.is0() && isZero([z, G], [-1n, R], [-e, F]); // z·G = R + e·F
+  return isZero([z, G], [-1n, R], [-e, F]); // z·G = R + e·F
 }
 
 /** SIG-9: log_G P_j = log_A D for one test point A. */
@@ -57,7 +59,8 @@ export function verifyProbe(
   context: Context,
 ): boolean {
   const { j, Pj, test, A, D } = st;
-  if (Pj.is0() || A.is0() || D.is0()) return false;
+  if (Pj.is0() || A.is0() || D.is0() || !isIn(j, 1, 65535) || !isIn(test, 0, MAX_U32) || !isContext(context))
+    return false;
   const transcript = absorb("selge/v1/proof/probe", context, [
     ["j", u64le(j)],
     ["Pj", Pj.toBytes()],
@@ -93,6 +96,7 @@ export async function verifyDecryption(
   context: Context,
 ): Promise<boolean> {
   const { batch, j, Pj, n, w, list, share } = st;
+  if (!isDecryptionStatement(st) || typeof context.opening === "number" || !isContext(context)) return false;
   const transcript = absorb("selge/v1/proof/decryption", context, [
     ["batch", text(batch)],
     ["j", u64le(j)],
@@ -119,10 +123,27 @@ export async function verifyDecryption(
   const e = transcript.challenge("e");
   return (
     count === n * w &&
-    !Pj.is0() &&
     isZero([z, G], [-1n, T1], [-e, Pj]) && // z·G = T1 + e·P_j
     isZero([z, Astar], [-1n, T2], [-e, Dstar]) // z·A* = T2 + e·D*
   );
+}
+
+const MAX_U32 = 2 ** 32 - 1;
+
+function isDecryptionStatement({ batch, j, Pj, n, w, list, share }: DecryptionStatement): boolean {
+  const name = text(batch).length;
+  const sizes = isIn(name, 1, 1024) && isIn(j, 1, 65535) && isIn(n, 1, 2 ** 24) && isIn(w, 1, 65535);
+  return sizes && batch.isWellFormed() && !Pj.is0() && list.length === 64 && share.length === 64;
+}
+
+function isIn(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** Lengths of the context's two values. */
+export function isContext({ fingerprint, opening }: Context): boolean {
+  const isOpening = typeof opening === "number" ? isIn(opening, 0, MAX_U32) : opening.length === 32;
+  return fingerprint.length === 32 && isOpening;
 }
 
 /** THR-2: Σ j^k·F_k. */

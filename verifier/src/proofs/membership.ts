@@ -89,11 +89,10 @@ export interface Item {
 
 /** SIG-13 and SIG-18: the 2d + 2 equations of one proof, undefined when a range or a length is wrong. */
 export function membershipItem(st: MembershipStatement, proof: MembershipProof, context: Context): Item | undefined {
-  const { list, A, B, P, w, slot, position, ciphertexts } = st;
+  const { list, A, B, P } = st;
   const { Cl, Ca, Cb, CdA, CdB, f, za, zb, zd } = proof;
   const d = list.depth;
-  const good = Cl.length === d && !P.is0() && slot < w && w >= 1 && 64 * position < ciphertexts.length;
-  if (!good) return undefined;
+  if (Cl.length !== d || P.is0() || !isInRange(st) || typeof context.opening === "number") return undefined;
   const fields = fieldsOf(st);
   const x = challenge(fields, proof, context);
   const v = evaluateCodes(list, x, f);
@@ -115,6 +114,14 @@ export function membershipItem(st: MembershipStatement, proof: MembershipProof, 
     [[xd, B], ...CdB.map((C, k): Term => [-powers[k]!, C]), [-v, G], [-zd, P]],
   ];
   return { bytes: concat(statementBytes(PROOF, context, fields), proof.bytes), equations };
+}
+
+/** Ranges of the table of SIG-13. */
+function isInRange({ style, contest, slot, w, position, ciphertexts }: MembershipStatement): boolean {
+  const isIn = (value: number, most: number): boolean => Number.isInteger(value) && value >= 0 && value <= most;
+  const c = ciphertexts.length / 64;
+  const numbers = isIn(style, 2 ** 32 - 1) && isIn(contest, 2 ** 32 - 1) && isIn(w, 65535) && isIn(slot, w - 1);
+  return numbers && Number.isInteger(c) && isIn(position, c - 1);
 }
 
 function fieldsOf({ style, T, contest, slot, w, list, ciphertexts, position }: MembershipStatement): readonly Field[] {

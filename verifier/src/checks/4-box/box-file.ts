@@ -1,18 +1,19 @@
 /** One file of the box: leaves (BAL-8) and the judgement of every ballot (BAL-7). A task. */
 import { judgeEnvelope, prepareTrust, type Trust } from "../../identity/index.ts";
 import { ENTRY_LENGTH } from "../../log/merkle.ts";
+import type { SignaturePort } from "../../ports.ts";
 import {
   type Ballot,
   ballotEntry,
   checkTag,
-  cutBallot,
   decodeBallot,
   layoutsOf,
   leafParts,
   membershipItems,
   type StyleLayout,
+  splitBallot,
 } from "../../proofs/ballot.ts";
-import { verifyBatch } from "../../proofs/batch.ts";
+import { verifyBatch, verifyItem } from "../../proofs/batch.ts";
 import { decodeNonIdentity, type Point } from "../../proofs/group.ts";
 import type { Item } from "../../proofs/membership.ts";
 import { stylesOf } from "../../record/batches.ts";
@@ -109,7 +110,7 @@ export async function judgeBoxFile(
     for await (const record of readBox(files, job.path)) {
       const index = job.indices[count] ?? refuseSurplus(count);
       await recording.item("BOX_LEAVES", { file: job.path, index }, () => checkLeaf(job, setting, record, count));
-      waiting.push(await judge(job, setting, record, index, surroundings));
+      waiting.push(await judge(job, setting, record, index, surroundings.signatures));
       count++;
       if (waiting.reduce((sum, { items }) => sum + items.length, 0) >= PROOFS_AT_ONCE) await settle();
     }
@@ -123,15 +124,28 @@ export async function judgeBoxFile(
   return { outcomes: recording.outcomes, findings: recording.findings, value: { facts } };
 }
 
+/** BAL-7 for one ballot by itself: the code of its fate, undefined when it is valid. */
+export async function judgeBallot(
+  manifest: Manifest,
+  { opening, key, servesUntil }: { readonly opening: string; readonly key: string; readonly servesUntil: number },
+  record: BoxRecord,
+  signatures: SignaturePort,
+): Promise<string | undefined> {
+  const schedules = [{ from: 0, closes: manifest.schedule.closes, servesUntil }];
+  const job = { manifest, opening, key, schedules };
+  const { facts, items } = await judge(job, settingOf(job), record, 0, signatures);
+  return facts.code ?? (items.every(verifyItem) ? undefined : "BALLOT_PROOF");
+}
+
 function refuseSurplus(count: number): never {
   throw new Fault("BOX_FORMAT", `more than ${count} ballots`);
 }
 
-/** BAL-8, against the log's entry. A ballot whose style cannot be read has no core and so no leaf. */
+/** BAL-8, against the log's entry. */
 function checkLeaf(job: BoxJob, { fingerprint, layouts }: Setting, record: BoxRecord, count: number): void {
   const { ballot, salt, submission, additions } = record;
   demand(salt.length === 32, "BOX_FORMAT", "salt");
-  const { core, rest } = cutBallot(ballot, fingerprint, layouts);
+  const { core, rest } = splitBallot(ballot, fingerprint, layouts);
   const entry = ballotEntry(job.manifest.fingerprint, leafParts(core, rest, salt, submission, additions));
   const logged = job.entries.subarray(ENTRY_LENGTH * count, ENTRY_LENGTH * (count + 1));
   demand(equal(entry, logged), "LEAF", "not the leaf of the log");
@@ -139,11 +153,11 @@ function checkLeaf(job: BoxJob, { fingerprint, layouts }: Setting, record: BoxRe
 
 /** BAL-7 up to the proofs. */
 async function judge(
-  job: BoxJob,
+  job: Pick<BoxJob, "manifest" | "opening" | "schedules">,
   setting: Setting,
   record: BoxRecord,
   index: number,
-  { signatures }: Surroundings,
+  signatures: SignaturePort,
 ): Promise<Judged> {
   const nothing = { index, castTime: undefined, person: "", style: -1, rollVersion: 0, seenSize: 0, seenRoot: "" };
   const invalid = (code: string, castTime?: number): Judged => ({
@@ -185,7 +199,7 @@ function factsOf(ballot: Ballot, bytes: Uint8Array, index: number, castTime: num
 /** Layouts and trust of the last election seen: the same for every file of a box. */
 let remembered: { readonly fingerprint: string; readonly setting: Omit<Setting, "P"> } | undefined;
 
-function settingOf({ manifest, key }: BoxJob): Setting {
+function settingOf({ manifest, key }: Pick<BoxJob, "manifest" | "key">): Setting {
   if (remembered?.fingerprint !== manifest.fingerprint) {
     const prepared = prepareTrust({ ...manifest.identity, demonstration: manifest.demonstration });
     if (!prepared.ok) throw new Fault(prepared.code, "identity");

@@ -36,9 +36,9 @@ export async function checkBox(run: Run, facts: BoxFacts): Promise<void> {
   const judged = opening === undefined ? undefined : await judgeBox(run, manifest, opening, log, ballots, schedules);
   await checkGrace(run, documents, judged, schedules);
   const recomputed = recompute(log, styles, restricted, rollsApply ? judged : undefined);
-  for (const { code, index } of judged ?? [])
-    if (code !== undefined)
-      run.ledger.finding("INCIDENT", "restricted/box", `ballot at index ${index}: invalid:${code}`);
+  for (const [i, fate] of recomputed?.fates.entries() ?? [])
+    if (/^(invalid:|duplicate|not-eligible|stale)/.test(fate))
+      run.ledger.finding("INCIDENT", "restricted/box", `ballot at index ${ballots[i]}: ${fate}`);
   await checkProcessing(run, manifest, input, recomputed, ballots);
   await checkMerge(run, manifest, styles, input, judged, recomputed);
   await checkStrips(run, manifest, styles, opening, input, judged, recomputed);
