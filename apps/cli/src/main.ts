@@ -1,17 +1,11 @@
 #!/usr/bin/env node
 /** `selge`: every step of an election from the terminal. */
-import { Command } from "commander";
-import { demoCommand } from "./commands/demo.ts";
+import { selgeProgram } from "./program.ts";
 import { reportFailure } from "./terminal/failure.ts";
-
-const program = new Command("selge")
-  .description("Internet voting that anyone can check: every step of an election, from definition to published record.")
-  .version("0.1.0")
-  .showHelpAfterError()
-  .addCommand(demoCommand());
+import { processWorld } from "./terminal/world.ts";
 
 try {
-  await program.parseAsync();
+  await selgeProgram(processWorld()).parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error, process.stderr);
 }

@@ -29,7 +29,7 @@ export interface ScryptCost {
 /** 128 MiB and about a second. */
 export const DEFAULT_SCRYPT: ScryptCost = { N: 2 ** 17, r: 8, p: 1 };
 
-export type KeyFilePurpose = "role-key" | "ceremony-state" | "share";
+export type KeyFilePurpose = "role-key" | "ceremony-state" | "share" | "demonstration";
 
 export interface OpenedKeyFile {
   readonly public: JsonObject;

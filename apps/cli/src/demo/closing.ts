@@ -1,25 +1,23 @@
 /** After voting: paper voters, closing statement, processing, attestation, mixing, decryption, count. */
-import { instant, must, sha256, sha512, toHex } from "@selge/basics";
+import { instant, must } from "@selge/basics";
 import type { vis3 } from "@selge/election";
-import { bodyHash, decodeSignedDocument, signDocument } from "@selge/group";
+import { signDocument } from "@selge/group";
 import {
   checkDecryptionOrder,
   countAll,
-  countedLists,
   decodeInputStatement,
   decryptAll,
   exportBox,
-  inputBatchOf,
-  inputStatement,
   type JudgedBox,
-  judgeBox,
   mixAll,
   recordNames,
   type Statement,
   statementBody,
   writeProcessing,
 } from "@selge/tally";
-import { verifyListSignature } from "../ports/signatures.ts";
+import { closingBody, revocationBody } from "../steps/documents.ts";
+import { inputStatementOf } from "../steps/input.ts";
+import { judge } from "../steps/judging.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { revocationFiles } from "./generator/official-files.ts";
 import { testShares } from "./key-ceremony.ts";
@@ -31,20 +29,13 @@ export async function closeVoting(stage: Stage, paper: readonly vis3.RevocationL
   const { box, election, record, clock, people } = stage;
   for (const [name, bytes] of testShares(stage.ceremony, people, 2, stage.random)) await record.write(name, bytes);
   clock.moveTo(instant(afterGrace(stage)));
-  const body = { type: "closing", version: 1, fingerprint: election.fingerprintHex, ...(await box.closingFacts()) };
+  const body = closingBody(election, await box.closingFacts());
   const officials = people.officials.slice(0, 2).map((official) => official.secretKey);
   must(
     await box.addPublicDocument(recordNames.closing, signDocument(body, [people.collector.secretKey, ...officials])),
   );
   for (const [i, file] of revocationFiles(paper).entries()) {
-    const revocation = {
-      type: "revocation",
-      version: 1,
-      fingerprint: election.fingerprintHex,
-      number: i + 1,
-      action: paper[i]!.type,
-      list: toHex(sha256(file.bytes)),
-    };
+    const revocation = revocationBody(election, i + 1, paper[i]!.type, file.bytes);
     must(
       await box.addRestrictedDocument(`revocations/${i + 1}.json`, byTwoOfficials(stage, revocation), [
         { name: `revocations/${i + 1}.list.json`, bytes: file.bytes },
@@ -57,12 +48,8 @@ export async function closeVoting(stage: Stage, paper: readonly vis3.RevocationL
 
 /** Fates and strip. */
 export async function processBox(stage: Stage, progress: Progress): Promise<JudgedBox> {
-  const { box, sealing, identity, random, people, record } = stage;
-  const judging = progress.start("Deciding fates", box.ballots, "ballots");
-  const judged = must(
-    await judgeBox(box.records(), { sealing, identity, verifyList: verifyListSignature, random, progress: judging.at }),
-  );
-  judging.end();
+  const { box, sealing, random, people, record } = stage;
+  const judged = await judge(box.records(), sealing, box.ballots, { random, progress });
   let stripping: ReturnType<Progress["start"]> | undefined;
   must(
     await writeProcessing({
@@ -83,18 +70,8 @@ export async function processBox(stage: Stage, progress: Progress): Promise<Judg
 
 /** The auditors' signature under what they have recomputed. */
 export async function signInput(stage: Stage, judged: JudgedBox): Promise<void> {
-  const { box, election, record, people, ceremony } = stage;
-  const processing = must(decodeSignedDocument((await record.read(recordNames.processing))!, "processing"));
-  const lists = countedLists(judged.counted, election.manifest, stage.sealing.P);
-  const batches = await Promise.all(
-    lists.map(async (list) => {
-      const input =
-        list.n > 0 ? toHex(sha512((await record.read(recordNames.batch(list.batch.batch).input))!)) : undefined;
-      return inputBatchOf(list, election.manifest, input);
-    }),
-  );
-  const hashes = { opening: ceremony.opening.hash, processing: bodyHash(processing.body) };
-  const statement = inputStatement(election, { size: box.size, root: box.root }, hashes, judged.counts, batches);
+  const { box, election, record, people } = stage;
+  const statement = await inputStatementOf(judged, stage.sealing, record);
   const file = signDocument(
     statementBody(statement),
     people.auditors.map((auditor) => auditor.secretKey),

@@ -1,15 +1,10 @@
 /** The manifest of a demonstration, from the very files that the election information system would hand over. */
 import { encodeInstant, type Instant, instant, must, toBase64 } from "@selge/basics";
-import {
-  decodeManifest,
-  type Election,
-  importOfficialLists,
-  type ManifestBody,
-  preflight,
-  vis3,
-} from "@selge/election";
+import { decodeManifest, type Election, type ManifestBody, preflight } from "@selge/election";
 import { signDocument } from "@selge/group";
-import { decodeCertificate, type TrustSource } from "@selge/identity";
+import type { TrustSource } from "@selge/identity";
+import { certificateEnd } from "../steps/certificates.ts";
+import { decodeOfficialLists, manifestBody } from "../steps/definition.ts";
 import type { OfficialFile } from "./generator/official-files.ts";
 import { type DemoPeople, publicRole } from "./people.ts";
 
@@ -33,7 +28,7 @@ const TITLE = {
 const DAY = 86400;
 export const GRACE_SECONDS = 900;
 
-export function manifestBody({
+export function demoManifest({
   people,
   threshold,
   opens,
@@ -42,21 +37,15 @@ export function manifestBody({
   registerKey,
   files,
 }: Definition): ManifestBody {
-  const fileOf = (suffix: string) => files.find((file) => file.name.endsWith(suffix))!.bytes;
-  const districts = must(vis3.decodeDistricts(fileOf("districts.json")));
-  const choices = must(vis3.decodeChoices(fileOf("choices.json")));
-  const imported = importOfficialLists(districts, choices, TITLE);
-  return {
-    type: "election",
-    version: 1,
-    id: districts.election,
+  const fileOf = (suffix: string) => {
+    const { name, bytes } = files.find((file) => file.name.endsWith(suffix))!;
+    return { path: name, bytes };
+  };
+  const lists = decodeOfficialLists(fileOf("districts.json"), fileOf("choices.json"));
+  return manifestBody(lists, rolesOf(people), {
     demonstration: true,
     title: TITLE,
     schedule: scheduleOf(opens, closes),
-    units: imported.units,
-    districts: imported.districts,
-    contests: [imported.contest],
-    roles: rolesOf(people),
     threshold,
     witnessQuorum: people.witnesses.length,
     minMixers: people.mixers.length,
@@ -70,8 +59,9 @@ export function manifestBody({
       tsa: trust.tsa.map(toBase64),
       policies: [...trust.policies],
     },
-    register: { key: toBase64(registerKey) },
-  };
+    registerKey,
+    blank: true,
+  });
 }
 
 /** Preflight, then the signatures of two officials. Throws when preflight finds an error: the generator is at fault. */
@@ -82,10 +72,6 @@ export function signManifest(
 ): { readonly election: Election; readonly file: Uint8Array } {
   const file = signDocument(body as never, [officials[0]!.secretKey, officials[1]!.secretKey]);
   const election = must(decodeManifest(file));
-  const certificateEnd = (der: Uint8Array) => {
-    const certificate = decodeCertificate(der);
-    return certificate.ok ? certificate.value.notAfter : undefined;
-  };
   const errors = preflight({ manifest: election.manifest, now, certificateEnd }).filter(
     (finding) => finding.severity === "error",
   );

@@ -4,8 +4,8 @@ import type { CastCode } from "@selge/ballotbox";
 import { concat, fromHex, must } from "@selge/basics";
 import { decodeElement, encodeElement, G, plus } from "@selge/group";
 import type { DemoIdentity } from "@selge/identity/demo";
+import { type BallotChoice, type PreparedCast, sealChoice, signCast, type VoterWorld } from "../steps/casting.ts";
 import type { Hostility } from "./generator/voting-plan.ts";
-import { type BallotChoice, type PreparedCast, sealChoice, signCast, type VoterWorld } from "./voter.ts";
 
 /** The refusal that each attempt must get; anything else fails the demonstration. */
 export const EXPECTED_REFUSAL: Readonly<Record<Hostility, readonly CastCode[]>> = {
@@ -52,7 +52,7 @@ export function prepareAttempt(world: VoterWorld, { kind, choice, identity, vict
       return signCast(world, identity, { bytes: victim.cast.ballot, o: victim.cast.request.o });
     case "stale-view": {
       const never = { size: 4, root: fromHex("00".repeat(32))!, checkpoint: new Uint8Array(0), since: world.clock() };
-      return signCast(world, identity, sealChoice(world, choice, never));
+      return signCast(world, identity, sealChoice(world, choice, undefined, never));
     }
     default:
       return signCast(world, identity, sealChoice(world, choice));

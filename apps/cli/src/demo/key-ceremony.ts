@@ -9,7 +9,6 @@ import {
   acceptShares,
   answerProbe,
   type CeremonyFiles,
-  type CeremonySetting,
   type ConfirmedTrustee,
   ceremonyFile,
   checkOpening,
@@ -21,6 +20,7 @@ import {
   startCeremony,
   type TrusteeShare,
 } from "@selge/threshold";
+import { ceremonySetting } from "../steps/election.ts";
 import type { DemoPeople } from "./people.ts";
 
 export interface CeremonyOutcome {
@@ -40,14 +40,9 @@ export function holdCeremony({
   readonly people: DemoPeople;
   readonly random: RandomBytes;
 }): CeremonyOutcome {
-  const { manifest, fingerprint } = election;
+  const { manifest } = election;
   const keys = people.trustees.map((trustee) => trustee.secretKey);
-  const setting: CeremonySetting = {
-    fingerprint,
-    ceremony: 1,
-    threshold: manifest.threshold,
-    trusteeKeys: manifest.roles.trustees.map((role) => role.key),
-  };
+  const setting = ceremonySetting(election, 1);
   const first = keys.map((key) => must(startCeremony(setting, key, random)));
   const commitments = first.map((step) => step.document);
   const second = first.map(({ state }, i) => must(acceptCommitments(state, commitments, keys[i]!)));

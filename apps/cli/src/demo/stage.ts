@@ -1,28 +1,20 @@
 /** The stage of a demonstration: invented election, people, identity authority, key, ballot box, all on a clock of its own. */
 import { type ReceiptAnchors, type SealingElection, sealingElection } from "@selge/ballot";
 import { BallotBox, openFileStore } from "@selge/ballotbox";
-import {
-  type Clock,
-  concat,
-  encodeInstant,
-  fromHex,
-  type Instant,
-  instant,
-  must,
-  type RandomBytes,
-  sha256,
-  toHex,
-} from "@selge/basics";
+import { type Clock, concat, type Instant, instant, must, type RandomBytes } from "@selge/basics";
 import type { Election } from "@selge/election";
 import { signDocument } from "@selge/group";
-import { decodeTrust, type IdentityRules } from "@selge/identity";
+import type { IdentityRules } from "@selge/identity";
 import { createDemoAuthority, type DemoAuthority } from "@selge/identity/demo";
-import { ed25519Signer, logKey, pinWitnesses, witnessKey } from "@selge/log";
+import { ed25519Signer, logKey } from "@selge/log";
 import { openRecordFolder, type RecordFolder, recordNames } from "@selge/tally";
-import { listSigner, nodeKeys, p256PublicKey, verifyListSignature, verifySignature } from "../ports/signatures.ts";
+import { listSigner, nodeKeys, p256PublicKey, verifyListSignature } from "../ports/signatures.ts";
 import { localWitness, memoryInProcess } from "../ports/witnesses.ts";
-import { softwareArtefacts } from "../steps/software.ts";
-import { manifestBody, signManifest } from "./definition.ts";
+import { authorityPorts } from "../steps/authority.ts";
+import { openedBody, rollBody, softwareBody } from "../steps/documents.ts";
+import { anchorsOf, identityRulesOf } from "../steps/election.ts";
+import { rollAttachments } from "../steps/roll-version.ts";
+import { demoManifest, signManifest } from "./definition.ts";
 import { type DemoElection, inventElection } from "./generator/demo-election.ts";
 import { definitionFiles, initialListPieces } from "./generator/official-files.ts";
 import { type CeremonyOutcome, holdCeremony, testShares } from "./key-ceremony.ts";
@@ -74,7 +66,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   const authority = createDemoAuthority({ clock: clock.now, random, keys });
   const registerSecret = keys.generate();
   const people = invitePeople(random, options.mixers, options.trustees);
-  const body = manifestBody({
+  const body = demoManifest({
     people,
     threshold: options.threshold,
     opens,
@@ -91,11 +83,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
   for (const [name, bytes] of [...ceremony.files, ...testShares(ceremony, people, 1, random)])
     await record.write(name, bytes);
   const sealing = sealingElection(election, ceremony.opening.P, ceremony.opening.hash);
-  const identity: IdentityRules = {
-    electionId: election.manifest.id,
-    trust: must(decodeTrust(authority.trust)),
-    verify: verifySignature,
-  };
+  const identity = identityRulesOf(election);
   const anchors = anchorsOf(election);
   const box = await BallotBox.open(sealing, {
     store: await openFileStore(`${options.workFolder}/box.journal`),
@@ -103,8 +91,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     random,
     identity,
     verifyList: verifyListSignature,
-    timestamps: { stamp: async (imprint) => authority.stamp(imprint) },
-    status: { status: async (_issuer, certificate) => authority.status(certificate) },
+    ...authorityPorts(authority),
     heads: {
       signer: ed25519Signer((publicKey) => logKey(election.fingerprint, publicKey), people.log.secretKey),
       witnesses: anchors.witnesses,
@@ -138,19 +125,9 @@ async function openLog(stage: Stage): Promise<void> {
   const { box, ceremony, election, clock, invented } = stage;
   must(await box.addPublicDocument(recordNames.opening, ceremony.openingFile));
   await addRollVersion(stage, 0, concat(...initialListPieces(invented)));
-  const head = { version: 1, fingerprint: election.fingerprintHex };
-  must(
-    await box.addPublicDocument(
-      recordNames.software,
-      byTwoOfficials(stage, {
-        type: "software",
-        ...head,
-        artefacts: (await softwareArtefacts()).map((artefact) => ({ ...artefact })),
-      }),
-    ),
-  );
+  must(await box.addPublicDocument(recordNames.software, byTwoOfficials(stage, await softwareBody(election))));
   clock.moveTo(election.manifest.schedule.opens);
-  const opened = { type: "opened", ...head, opening: toHex(ceremony.opening.hash), time: encodeInstant(clock.now()) };
+  const opened = openedBody(election, ceremony.opening.hash, clock.now());
   must(await box.addPublicDocument(recordNames.opened, byTwoOfficials(stage, opened)));
   must(await box.publishHead());
 }
@@ -160,30 +137,13 @@ export async function addRollVersion(stage: Stage, number: number, list: Uint8Ar
   const running = stage.startListSignature();
   running.update(list);
   const signature = running.sign();
-  const body = {
-    type: "roll",
-    version: 1,
-    fingerprint: stage.election.fingerprintHex,
-    number,
-    list: toHex(sha256(list)),
-    signature: toHex(sha256(signature)),
-  };
-  must(
-    await stage.box.addRestrictedDocument(`rolls/${number}.json`, byTwoOfficials(stage, body), [
-      { name: `rolls/${number}.utf`, bytes: list },
-      { name: `rolls/${number}.sig`, bytes: signature },
-    ]),
-  );
+  const file = byTwoOfficials(stage, rollBody(stage.election, number, list, signature));
+  const attachments = rollAttachments(number, { list, signature });
+  must(await stage.box.addRestrictedDocument(`rolls/${number}.json`, file, attachments));
 }
 
 export function byTwoOfficials({ people }: Stage, body: Parameters<typeof signDocument>[0]): Uint8Array {
   return signDocument(body, [people.officials[0]!.secretKey, people.officials[1]!.secretKey]);
-}
-
-function anchorsOf({ manifest, fingerprint }: Election): ReceiptAnchors {
-  const key = logKey(fingerprint, fromHex(manifest.roles.log.key, 32)!);
-  const witnesses = manifest.roles.witnesses.map(({ name, key: hex }) => witnessKey(name, fromHex(hex, 32)!));
-  return { fingerprint, logKey: key, witnesses: must(pinWitnesses(witnesses, manifest.witnessQuorum, key)) };
 }
 
 function playClock(start: Instant): PlayClock {

@@ -4,21 +4,21 @@ import { encodeReceipt } from "@selge/ballot";
 import { type Decoded, must } from "@selge/basics";
 import { vis3 } from "@selge/election";
 import type { DemoIdentity } from "@selge/identity/demo";
+import {
+  type BallotChoice,
+  castAndCheck,
+  type PreparedCast,
+  sealChoice,
+  signCast,
+  type VoterWorld,
+} from "../steps/casting.ts";
 import type { StepProgress } from "../terminal/progress.ts";
 import { GRACE_SECONDS } from "./definition.ts";
 import { momentAt } from "./generator/calendar.ts";
 import type { Hostility, PlannedCast } from "./generator/voting-plan.ts";
 import { EXPECTED_REFUSAL, prepareAttempt } from "./hostile.ts";
 import { addRollVersion, type Stage } from "./stage.ts";
-import {
-  type BallotChoice,
-  castAndCheck,
-  identityOffice,
-  type PreparedCast,
-  sealChoice,
-  signCast,
-  type VoterWorld,
-} from "./voter.ts";
+import { identityOffice } from "./voter.ts";
 
 export interface VotingOutcome {
   readonly ballots: number;
@@ -37,7 +37,7 @@ export async function vote(stage: Stage, plan: readonly PlannedCast[], progress:
   const world: VoterWorld = {
     box: stage.box,
     sealing: stage.sealing,
-    authority: stage.authority,
+    keys: stage.authority.ports.keys,
     clock: stage.clock.now,
     random: stage.random,
     anchors: stage.anchors,
@@ -77,7 +77,7 @@ function choiceOf({ box, sealing }: VoterWorld, { voter, choice, hostile }: Plan
     own !== undefined && (hostile === undefined || holds(own))
       ? own
       : sealing.frames.findIndex((_, candidate) => candidate !== own && holds(candidate));
-  return { person: voter.person, style, rollVersion: box.roll.version, code };
+  return { person: voter.person, style, rollVersion: box.roll.version, codes: [code] };
 }
 
 async function attack(
