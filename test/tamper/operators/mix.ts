@@ -1,0 +1,466 @@
+/** Mixers, and the processor as the first of them: M55 to M68, C1, C3, and weak Fiat–Shamir in every round. */
+import { concat, sha512, utf8 } from "@selge/basics";
+import { add, currentEngine, Hkey, invert, mul, multiply, type Scalar, scalar, sub, wideReduce } from "@selge/group";
+import { encodeShuffleProof, type ShuffleProof } from "@selge/shuffle";
+import { COURSES } from "../../fixtures/golden/courses.ts";
+import { type Golden, golden, lieFrom, type Stage } from "../../fixtures/golden/golden.ts";
+import type { Lies, Play, Shuffled, ShuffleTask } from "../../fixtures/golden/play.ts";
+import type { SmallElection } from "../../fixtures/small-election.ts";
+import { adding, edit, flipped, resign, swapped, without } from "../edits.ts";
+import { BATCH, type Operator, publicPart } from "../operator.ts";
+import { earlyYz, type FiatShamir, fiatShamir, type Omission } from "../provers/fiat-shamir.ts";
+import { castOpenings, type OpenedList, type Openings, openedList, reordered } from "../provers/openings.ts";
+import { balance } from "../provers/scalars.ts";
+import { bentToProduct, cheat, type Plan } from "../provers/shuffle-liar.ts";
+import { simulate } from "../provers/shuffle-simulator.ts";
+
+const MIX = `batches/${BATCH}/mix-1`;
+const CODES = COURSES.G0.voting.map((happening) => ("codes" in happening ? happening.codes[0]! : 0));
+const random = (name: string, n: number): Scalar[] =>
+  Array.from({ length: n }, (_, i) => wideReduce(sha512(utf8(`${name} ${i}`))));
+
+/** What is known when a shuffle is to be forged. */
+interface Scene {
+  readonly small: SmallElection;
+  readonly task: ShuffleTask;
+  readonly input: OpenedList;
+  /** Row `row` becomes plaintext `m`; fresh exponents. */
+  replaced(row: number, m: number): OpenedList;
+  fiatShamir(omission?: Omission, output?: OpenedList): FiatShamir;
+  plan(output: OpenedList, more?: Partial<Plan>): ShuffleProof;
+}
+
+function scene(small: SmallElection, task: ShuffleTask, input: OpenedList): Scene {
+  const { context, P } = small.sealing;
+  const place = { context, batch: task.batch, position: task.position, mixer: task.mixer, n: task.n };
+  const fiat = (omission?: Omission, output?: OpenedList) =>
+    fiatShamir({ ...place, input: input.file.sha512, output: output?.file.sha512 ?? new Uint8Array(64) }, omission);
+  return {
+    small,
+    task,
+    input,
+    replaced: (row, m) =>
+      openedList(small, {
+        m: input.openings.m.with(row, scalar(m)),
+        r: random("fresh exponents", task.n),
+      }),
+    fiatShamir: fiat,
+    plan: (output, more = {}) =>
+      cheat({ fiatShamir: fiat("nothing", output), P, input: input.openings, output: () => output, ...more }),
+  };
+}
+
+type Forgery = (scene: Scene) => { readonly output: OpenedList; readonly proof: ShuffleProof };
+
+/** G0 voted and stripped with everything known, and one position of the chain forged; all later ones honest. */
+function forged(position: 0 | 1, forgery: Forgery): Operator["tamper"] {
+  return (whole) => {
+    let play: Play | undefined;
+    const openings: Openings[] = [];
+    const shuffle: Lies["shuffle"] = (task): Shuffled | undefined => {
+      if (task.position > position) return undefined;
+      const { small } = whole;
+      const input = openings.at(-1) ?? castOpenings(small, play!.seeds, CODES);
+      const known = openedList(small, input);
+      if (concat(known.bytes).toString() !== concat(task.input).toString())
+        throw new Error("not the openings of this list");
+      const stage = scene(small, task, known);
+      if (task.position === position) {
+        const { output, proof } = forgery(stage);
+        openings.push(output.openings);
+        return { output: output.bytes, proof: encodeShuffleProof(proof) };
+      }
+      const output = openedList(small, reordered(input, [0, 1, 2], random("strip", task.n)));
+      openings.push(output.openings);
+      return { output: output.bytes, proof: encodeShuffleProof(stage.plan(output)) };
+    };
+    return lieFrom(whole, "vote", { shuffle }, (started) => {
+      play = started;
+    });
+  };
+}
+
+/** Row 1 is the blank vote of voter 2 in these plans. */
+const BLANK_ROW = CODES.indexOf(0);
+const [REPLACED, VOTE] = [0, 999] as const;
+
+/** A b under which the slots hide that a vote was replaced. */
+const hiding =
+  ({ input }: Scene, output: OpenedList) =>
+  (x: Scalar) =>
+    balance(x, input.openings.m, output.openings.m, REPLACED);
+
+/** Five votes moved so that Σ x^i·m_i stays: possible once x is known before the list. */
+function shiftedBy({ small, input, task }: Scene, x: Scalar): OpenedList {
+  const m = input.openings.m.map((value, i) =>
+    i === 0 ? add(value, scalar(5)) : i === 1 ? sub(value, mul(scalar(5), invert(x))) : value,
+  );
+  return openedList(small, { m, r: random("fresh exponents", task.n) });
+}
+
+const weakStatement =
+  (omission: Omission): Forgery =>
+  (stage) => {
+    let output: OpenedList | undefined;
+    const proof = cheat({
+      fiatShamir: stage.fiatShamir(omission),
+      P: stage.small.sealing.P,
+      input: stage.input.openings,
+      output: (x) => {
+        output = shiftedBy(stage, x);
+        return output;
+      },
+    });
+    return { output: output!, proof };
+  };
+
+const FORGERIES: Readonly<Record<string, readonly [id: string, forgery: Forgery]>> = {
+  "weak Fiat–Shamir: nothing of the statement hashed": ["M64", weakStatement("statement")],
+  "weak Fiat–Shamir: the output list not hashed": ["M64", weakStatement("output")],
+  "weak Fiat–Shamir: y and z before Cb": [
+    "M64",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      const { context } = stage.small.sealing;
+      const { batch, position, mixer, n } = stage.task;
+      const place = { context, batch, position, mixer, n, input: stage.input.file.sha512, output: output.file.sha512 };
+      const b: Plan["b"] = (x, Ca) => bentToProduct(earlyYz(place, Ca), hiding(stage, output)(x), BLANK_ROW);
+      return { output, proof: stage.plan(output, { fiatShamir: stage.fiatShamir("Cb", output), b }) };
+    },
+  ],
+  "weak Fiat–Shamir: x before Ca": [
+    "M64",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      const proof = stage.plan(output, { fiatShamir: stage.fiatShamir("Ca", output), b: hiding(stage, output) });
+      return { output, proof };
+    },
+  ],
+  "weak Fiat–Shamir: e before the second round": [
+    "M64",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      const fiat = stage.fiatShamir("second round", output);
+      return { output, proof: simulate(fiat, stage.small.sealing.P, stage.input.file, output.file) };
+    },
+  ],
+  "a challenge of one bit, guessed": [
+    "M64",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      const fiat = stage.fiatShamir("nothing", output);
+      return { output, proof: simulate(fiat, stage.small.sealing.P, stage.input.file, output.file, scalar(1)) };
+    },
+  ],
+  "one row twice, another dropped (C3)": [
+    "M57",
+    (stage) => {
+      const output = openedList(stage.small, reordered(stage.input.openings, [0, 0, 2], random("twice", 3)));
+      return { output, proof: stage.plan(output, { a: [1, 1, 3].map(scalar) }) };
+    },
+  ],
+  "one row twice, b bent so that the slots agree": [
+    "M57",
+    (stage) => {
+      const output = openedList(stage.small, reordered(stage.input.openings, [0, 0, 2], random("twice", 3)));
+      const b: Plan["b"] = (x) => balance(x, stage.input.openings.m, output.openings.m, 0);
+      return { output, proof: stage.plan(output, { a: [1, 1, 3].map(scalar), b }) };
+    },
+  ],
+  "a vote replaced, the permutation honest (C4)": [
+    "M55",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      return { output, proof: stage.plan(output) };
+    },
+  ],
+  "a vote replaced, b bent": [
+    "M55",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      return { output, proof: stage.plan(output, { b: hiding(stage, output) }) };
+    },
+  ],
+  "trapdoored generators (C1)": [
+    "M59",
+    (stage) => {
+      const output = stage.replaced(REPLACED, VOTE);
+      const logs = random("trapdoor", stage.task.n);
+      const generators = currentEngine().elementVector(logs.map((log) => multiply(log, Hkey)));
+      return { output, proof: stage.plan(output, { trapdoor: { generators, logs }, bUsed: hiding(stage, output) }) };
+    },
+  ],
+};
+
+const attackProvers = Object.entries(FORGERIES).flatMap(([title, [id, forgery]]): Operator[] => [
+  {
+    id,
+    title: `mix: ${title}`,
+    variant: "smart",
+    tamper: forged(1, forgery),
+    expect: ["MIX_PROOFS"],
+  },
+  { id, title: `strip: ${title}`, variant: "smart", tamper: forged(0, forgery), expect: ["STRIP_PROOFS"] },
+]);
+
+/** From the mix on, with another shuffle at position 1. */
+function mixed(
+  change: (task: ShuffleTask, honest: Shuffled, whole: Golden) => Partial<Shuffled>,
+  from: Stage = "mix",
+): Operator["tamper"] {
+  return (whole) =>
+    lieFrom(whole, from, {
+      shuffle: (task, honest) => {
+        if (task.position !== 1 || task.batch !== BATCH) return undefined;
+        const true_ = honest();
+        return { ...true_, ...change(task, true_, whole) };
+      },
+    });
+}
+
+const row = (bytes: Uint8Array, i: number) => bytes.subarray(64 * i, 64 * i + 64);
+const rows = (bytes: Uint8Array, order: readonly number[]) => concat(...order.map((i) => row(bytes, i)));
+
+/** Every point and scalar of a proof by name. n = 3, w = 1. */
+const FIELDS = "Ca Cb Cu Cdelta CDelta C0 E0A E0B a1 a2 a3 p2 f1 f2 f3 r s rf tau".split(" ");
+const ORDER = scalarBytes(2n ** 252n + 27742317777372353535851937790883648493n);
+
+function scalarBytes(value: bigint): Uint8Array {
+  return Uint8Array.from({ length: 32 }, (_, i) => Number((value >> BigInt(8 * i)) & 255n));
+}
+
+const field = (bytes: Uint8Array, i: number) => bytes.subarray(32 * i, 32 * i + 32);
+const putField = (bytes: Uint8Array, i: number, value: Uint8Array) =>
+  concat(bytes.subarray(0, 32 * i), value, bytes.subarray(32 * i + 32));
+
+/** M63: each proof field replaced by its neighbour, zero (which is the identity), or the order ℓ. */
+const proofFields: readonly Operator[] = FIELDS.flatMap((name, i) =>
+  (
+    [
+      ["its neighbour", (bytes: Uint8Array) => field(bytes, i === 0 ? 1 : i - 1)],
+      ["zero", () => new Uint8Array(32)],
+      ["ℓ", () => ORDER],
+    ] as const
+  ).map(
+    ([what, value]): Operator => ({
+      id: "M63",
+      title: `mix: ${name} replaced by ${what}`,
+      variant: "smart",
+      level: "public",
+      tamper: async (whole) =>
+        publicPart(await mixed((_, { proof }) => ({ proof: putField(proof, i, value(proof)) }))(whole)),
+      expect: ["MIX_PROOFS"],
+      sole: true,
+    }),
+  ),
+);
+
+/** M62: every vector one longer, one shorter, its neighbour the other way. */
+const lengths: readonly Operator[] = [
+  ["one scalar more at the end", (bytes: Uint8Array) => concat(bytes, new Uint8Array(32))],
+  ["one scalar fewer", (bytes: Uint8Array) => bytes.slice(0, -32)],
+  ["one byte more", (bytes: Uint8Array) => concat(bytes, new Uint8Array(1))],
+  [
+    "ã longer, p̃ shorter",
+    (bytes: Uint8Array) => concat(bytes.subarray(0, 32 * 11), field(bytes, 10), bytes.subarray(32 * 12)),
+  ],
+  ["nothing at all", () => new Uint8Array(0)],
+].map(
+  ([what, change]): Operator => ({
+    id: "M62",
+    title: `mix: proof with ${what}`,
+    variant: "smart",
+    tamper: mixed((_, { proof }) => ({ proof: (change as (bytes: Uint8Array) => Uint8Array)(proof) })),
+    expect: [/other way|ã/.test(what as string) ? "MIX_PROOFS" : "MIX_STATEMENTS"],
+  }),
+);
+
+const chain: readonly Operator[] = [
+  {
+    id: "M55",
+    title: "mix: a bit of the output",
+    variant: "raw",
+    tamper: ({ files }) => edit(files, `${MIX}/output.bin`, (bytes) => flipped(bytes, 70)),
+    expect: ["MIX_LISTS"],
+  },
+  {
+    id: "M55",
+    title: "mix: an output row of another batch",
+    variant: "smart",
+    on: "G1",
+    tamper: (whole) => {
+      const other = whole.files.get("batches/contest-1.0000.1.0102/input.bin")!;
+      return mixed((_, { output }) => ({ output: concat(row(other, 0), output.subarray(64)) }))(whole);
+    },
+    expect: ["MIX_PROOFS"],
+    sole: true,
+  },
+  ...(
+    [
+      ["the identity", new Uint8Array(32)],
+      ["a point that is not canonical", new Uint8Array(32).fill(0xff)],
+      ["a point outside the group", new Uint8Array(32).with(0, 1)],
+    ] as const
+  ).map(
+    ([what, point]): Operator => ({
+      id: "M55",
+      title: `mix: ${what} as A in the output, signed`,
+      variant: "smart",
+      tamper: async ({ files, small }) => {
+        const changed = edit(files, `${MIX}/output.bin`, (bytes) => concat(point, bytes.subarray(32)));
+        const output = Buffer.from(sha512(changed.get(`${MIX}/output.bin`)!)).toString("hex");
+        return resign(changed, `${MIX}/mix.json`, [small.secrets.mixers[0]!], (body) => ({ ...body, output }));
+      },
+      expect: ["MIX_LISTS"],
+    }),
+  ),
+  {
+    id: "M56",
+    title: "mix: two outputs changed about without a new proof",
+    variant: "smart",
+    tamper: mixed((_, { output }) => ({ output: rows(output, [1, 0, 2]) })),
+    expect: ["MIX_PROOFS"],
+    sole: true,
+  },
+  {
+    id: "C15",
+    title: "mix: the slots of two voters paired anew",
+    variant: "smart",
+    on: "G2",
+    tamper: (whole) =>
+      lieFrom(whole, "mix", {
+        shuffle: ({ position, w }, honest) => {
+          if (position !== 1 || w !== 2) return undefined;
+          const { output, proof } = honest();
+          const slot = (i: number, s: number) => output.subarray(128 * i + 64 * s, 128 * i + 64 * s + 64);
+          return { output: concat(slot(0, 0), slot(1, 1), slot(1, 0), slot(0, 1), output.subarray(256)), proof };
+        },
+      }),
+    expect: ["MIX_PROOFS"],
+    sole: true,
+  },
+  {
+    id: "M61",
+    title: "mix: the proof of another position",
+    variant: "smart",
+    on: "G1",
+    tamper: (whole) => {
+      const proof = whole.files.get(`batches/${BATCH}/mix-2/proof.bin`)!;
+      return mixed(() => ({ proof }))(whole);
+    },
+    expect: ["MIX_PROOFS"],
+  },
+  {
+    id: "M61",
+    title: "mix: output and proof of another play of the same election",
+    variant: "smart",
+    on: "G1",
+    tamper: async (whole) => {
+      const donor = (await golden("G4")).files;
+      return mixed(() => ({ output: donor.get(`${MIX}/output.bin`)!, proof: donor.get(`${MIX}/proof.bin`)! }))(whole);
+    },
+    expect: ["MIX_PROOFS"],
+    sole: true,
+  },
+  {
+    id: "M61",
+    title: "mix: the proof that the strip made",
+    variant: "smart",
+    tamper: mixed((_, __, { files }) => ({ proof: files.get(`restricted/strip/${BATCH}/proof.bin`)! })),
+    expect: ["MIX_PROOFS"],
+    sole: true,
+  },
+  {
+    id: "M61",
+    title: "mix: input and output the other way round",
+    variant: "smart",
+    tamper: mixed(({ input }) => ({ output: input })),
+    expect: ["MIX_POLICY", "MIX_PROOFS"],
+  },
+  {
+    id: "M67",
+    title: "mix: signed by another mixer",
+    variant: "smart",
+    on: "G1",
+    tamper: ({ files, small }) => resign(files, `${MIX}/mix.json`, [small.secrets.mixers[1]!]),
+    expect: ["MIX_STATEMENTS"],
+  },
+  {
+    id: "M67",
+    title: "mix: signed by no mixer of this election",
+    variant: "smart",
+    tamper: ({ files, small }) => resign(files, `${MIX}/mix.json`, [small.secrets.processor]),
+    expect: ["MIX_STATEMENTS"],
+  },
+  {
+    id: "M67",
+    title: "mix: one mixer in two places",
+    variant: "smart",
+    on: "G1",
+    tamper: (whole) => lieFrom(whole, "mix", { mixers: [0, 0] }),
+    expect: ["MIX_POLICY"],
+    sole: true,
+  },
+  {
+    id: "M14",
+    title: "mix: one mixer fewer than the definition demands",
+    variant: "smart",
+    on: "G1",
+    tamper: (whole) => lieFrom(whole, "mix", { mixers: [0] }),
+    expect: ["MIX_POLICY"],
+    sole: true,
+  },
+  {
+    id: "M09",
+    title: "mix: two positions changed about",
+    variant: "raw",
+    on: "G1",
+    tamper: ({ files }) =>
+      ["mix.json", "output.bin", "proof.bin"].reduce<ReadonlyMap<string, Uint8Array>>(
+        (changed, name) => swapped(changed, `${MIX}/${name}`, `batches/${BATCH}/mix-2/${name}`),
+        files,
+      ),
+    expect: ["MIX_STATEMENTS"],
+  },
+  {
+    id: "M60",
+    title: "mix: generators in a file",
+    variant: "raw",
+    tamper: ({ files }) => adding(files, `${MIX}/generators.bin`, new Uint8Array(96)),
+    expect: ["RECORD_UNKNOWN"],
+  },
+  {
+    id: "M68",
+    title: "mix: the only mixer changed nothing",
+    variant: "smart",
+    tamper: mixed(({ input }) => ({ output: input })),
+    expect: ["MIX_POLICY"],
+  },
+  {
+    id: "C13",
+    title: "mix: begins with another list than the auditors signed",
+    variant: "smart",
+    tamper: async (whole) => {
+      const other = await lieFrom(whole, "process", {});
+      return adding(whole.files, `batches/${BATCH}/input.bin`, other.get(`batches/${BATCH}/input.bin`)!);
+    },
+    expect: ["INPUT_LISTS"],
+  },
+  {
+    id: "M62",
+    title: "mix: a row fewer",
+    variant: "smart",
+    tamper: ({ files }) => edit(files, `${MIX}/output.bin`, (bytes) => bytes.slice(0, -64)),
+    expect: ["MIX_LISTS"],
+  },
+  {
+    id: "M04",
+    title: "mix: the proof missing",
+    variant: "raw",
+    tamper: ({ files }) => without(files, `${MIX}/proof.bin`),
+    expect: [],
+    exit: 2,
+  },
+];
+
+export const mix: readonly Operator[] = [...attackProvers, ...proofFields, ...lengths, ...chain];
