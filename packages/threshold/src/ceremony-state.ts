@@ -18,13 +18,14 @@ import { hasExactly, hexField, hexList, integerField, objectField } from "./body
 import { restoreTrustee } from "./ceremony-secret.ts";
 import { DEFAULT_SCRYPT, openKeyFile, type ScryptCost, sealKeyFile } from "./key-file.ts";
 import { type CeremonySetting, checkSetting, isIndex } from "./setting.ts";
-import type { CommittedTrustee, ConfirmedTrustee, RevealedTrustee, SharedTrustee } from "./trustee.ts";
+import type { CommittedTrustee, ConfirmedTrustee, EndedTrustee, RevealedTrustee, SharedTrustee } from "./trustee.ts";
 
+/** A state that a step can go on from. `EndedTrustee` can be sealed, never gone on from. */
 export type CeremonyState = CommittedTrustee | RevealedTrustee | SharedTrustee | ConfirmedTrustee;
 
 /** Seals the state with THR-25; what can be read without the passphrase names election, ceremony, trustee and round. */
 export function sealCeremonyState(
-  state: CeremonyState,
+  state: CeremonyState | EndedTrustee,
   passphrase: string,
   random: RandomBytes,
   cost: ScryptCost = DEFAULT_SCRYPT,
@@ -45,7 +46,7 @@ export function openCeremonyState(bytes: Uint8Array, passphrase: string): Decode
 }
 
 /** THR-19 EncodeCeremonyState: secret bytes; only for a key file. */
-export function encodeCeremonyState(state: CeremonyState): Uint8Array<ArrayBuffer> {
+export function encodeCeremonyState(state: CeremonyState | EndedTrustee): Uint8Array<ArrayBuffer> {
   const { setting, trustee, round, own } = state;
   return encodeCanonicalJson({
     type: "ceremony-state",
@@ -78,6 +79,12 @@ export function decodeCeremonyState(bytes: Uint8Array): Decoded<CeremonyState> {
   if (trusteeKeys === undefined || documents === undefined || secret === undefined) return fields;
   const [ceremony, threshold, trustee] = [body.ceremony, body.threshold, body.trustee].map(integerField);
   if (ceremony === undefined || threshold === undefined || !isIndex(trustee, trusteeKeys.length)) return fields;
+  if (body.round === 0)
+    return decodeError(
+      "STATE_OVER",
+      "$.round",
+      "a ceremony that goes on: this one ended with a complaint; begin a new one with a new number",
+    );
   if (!isIndex(body.round, 4) || documents.length !== body.round - 1) return fields;
   const setting: CeremonySetting = { fingerprint, ceremony, threshold, trusteeKeys };
   const checked = checkSetting(setting);
@@ -99,15 +106,16 @@ const FIELDS = [
   "secret",
 ];
 
-function readablePart({ setting, trustee, round }: CeremonyState): JsonObject {
+function readablePart({ setting, trustee, round }: CeremonyState | EndedTrustee): JsonObject {
   return { fingerprint: toHex(setting.fingerprint), ceremony: setting.ceremony, trustee, round };
 }
 
-function documentsOf(state: CeremonyState): readonly (readonly SignedDocument[])[] {
-  return state.round === 1 ? [] : state.evidence.documents;
+function documentsOf(state: CeremonyState | EndedTrustee): readonly (readonly SignedDocument[])[] {
+  return state.round <= 1 ? [] : (state as RevealedTrustee | SharedTrustee | ConfirmedTrustee).evidence.documents;
 }
 
-function secretOf(state: CeremonyState): JsonObject {
+function secretOf(state: CeremonyState | EndedTrustee): JsonObject {
+  if (state.round === 0) return {};
   if (state.round === 4) return { share: toHex(encodeScalar(state.s.reveal())) };
   const key = toHex(state.x.reveal());
   if (state.round === 3) return { key };

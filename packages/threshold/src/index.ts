@@ -66,6 +66,7 @@ export {
   acceptShares,
   type CommittedTrustee,
   type ConfirmedTrustee,
+  type EndedTrustee,
   type RevealedTrustee,
   type SharedTrustee,
   type ShareVerdict,

@@ -21,6 +21,7 @@ import {
   type CeremonyFault,
   type Checked,
   ceremonyFile,
+  checkDocument,
   commonFields,
   type RoundFiles,
 } from "./document.ts";
@@ -80,6 +81,11 @@ export interface ConfirmedTrustee extends Seat {
   readonly round: 4;
   readonly evidence: Shared;
   readonly s: Secret<Scalar>;
+}
+
+/** Has complained: the ceremony is over for good, and nothing secret is left. */
+export interface EndedTrustee extends Seat {
+  readonly round: 0;
 }
 
 /** The next state, and the signed document to hand to all others. */
@@ -147,8 +153,11 @@ export function acceptReveals(
 /** What a trustee says about the shares he got. */
 export type ShareVerdict =
   | (Step<ConfirmedTrustee> & { readonly kind: "confirmation" })
-  /** `accused`: whose share does not open or does not agree. The document shows it to everybody, and the ceremony is over. */
-  | { readonly kind: "complaint"; readonly document: Uint8Array; readonly accused: readonly number[] };
+  /**
+   * `accused`: whose share does not open or does not agree. The document gives the ceremony key away, so that everybody sees it. `state` replaces the
+   * old one before the document leaves: whoever confirmed after a complaint would have a share that anyone can compute.
+   */
+  | (Step<EndedTrustee> & { readonly kind: "complaint"; readonly accused: readonly number[] });
 
 /** THR-15 AcceptShares: confirms that all shares agree with the polynomials, or complains by giving the ceremony key away. */
 export function acceptShares(state: SharedTrustee, files: RoundFiles, roleKey: Uint8Array): Checked<ShareVerdict> {
@@ -163,7 +172,9 @@ export function acceptShares(state: SharedTrustee, files: RoundFiles, roleKey: U
   if (accused.length > 0) {
     const key = toHex(x.reveal());
     const body = { ...commonFields(setting, "ceremony-complaint", trustee, shared.rounds), key };
-    return ok({ kind: "complaint", document: signDocument(body, [roleKey]), accused });
+    const made = sign(body, roleKey);
+    const state = { round: 0, setting, trustee, own: made.own } as const;
+    return ok({ kind: "complaint", state, document: made.document, accused });
   }
   const s = shares.reduce<Scalar>((sum, share) => add(sum, share!), ZERO);
   const made = sign(commonFields(setting, "ceremony-confirmation", trustee, shared.rounds), roleKey);
@@ -172,13 +183,16 @@ export function acceptShares(state: SharedTrustee, files: RoundFiles, roleKey: U
 }
 
 /**
- * THR-17 AcceptConfirmations: all m have confirmed, the share may be kept, with the result of the ceremony. (The own confirmation is
- * determined by the rounds before it, so nothing is left to compare.)
+ * THR-17 AcceptConfirmations: all m have confirmed and nobody has complained, the share may be kept, with the result of the ceremony. (The own
+ * confirmation is determined by the rounds before it, so nothing is left to compare.) `complaints[i − 1]`: trustee i's, if one is at hand.
  */
 export function acceptConfirmations(
   state: ConfirmedTrustee,
   files: RoundFiles,
+  complaints: RoundFiles = [],
 ): Checked<{ readonly ceremony: CeremonyResult; readonly share: TrusteeShare }> {
+  const complained = complaintsMade(state.setting, complaints);
+  if (complained.length > 0) return err(complained);
   const checked = checkConfirmations(state.evidence, files);
   if (!checked.ok) return checked;
   const ceremony = checked.value;
@@ -187,6 +201,14 @@ export function acceptConfirmations(
   const { transcript, P, shareKeys } = ceremony;
   const frame = { fingerprint, ceremony: number, threshold, trustees: trusteeKeys.length, trustee, transcript };
   return ok({ ceremony, share: { ...frame, P, Pj: shareKeys[trustee - 1]!, s } });
+}
+
+/** Every valid complaint of this ceremony, whatever rounds it speaks of: its key is public, and the ceremony is over. */
+function complaintsMade(setting: CeremonySetting, complaints: RoundFiles): readonly CeremonyFault[] {
+  return trusteeIndices(setting).flatMap((i): CeremonyFault[] => {
+    const made = checkDocument(setting, "ceremony-complaint", i, complaints[i - 1], undefined).ok;
+    return made ? [{ code: "CEREMONY_COMPLAINED", trustee: i, file: ceremonyFile("ceremony-complaint", i) }] : [];
+  });
 }
 
 /** f_i(j) for all i, as opened by j; `undefined` where it does not open or does not agree. */

@@ -1,12 +1,22 @@
 import { must, toHex } from "@selge/basics";
 import { add, scalar, signDocument } from "@selge/group";
 import { describe, expect, it } from "vitest";
+import { encodeCeremonyState } from "../src/ceremony-state.ts";
 import { commonFields } from "../src/document.ts";
-import { acceptShares, checkComplaint, checkConfirmations, checkShares, type Shared } from "../src/index.ts";
+import {
+  acceptConfirmations,
+  acceptShares,
+  checkComplaint,
+  checkConfirmations,
+  checkShares,
+  openCeremonyState,
+  type Shared,
+  sealCeremonyState,
+} from "../src/index.ts";
 import { evaluatePolynomial } from "../src/polynomial.ts";
 import { shareRoute } from "../src/rounds.ts";
 import { encryptShare } from "../src/share-encryption.ts";
-import { bodyOf, forged, play, put, roleKeys, seeded, settingOf } from "./play.ts";
+import { bodyOf, CHEAP, forged, play, put, roleKeys, seeded, settingOf } from "./play.ts";
 
 const setting = settingOf(2, 3);
 const ceremony = play(setting);
@@ -61,6 +71,42 @@ describe("E3: a bad share", () => {
     const { shareFiles } = lie(toHex(seeded("garbage")(48)));
     const outcome = acceptShares(states[0]!, shareFiles, keys[0]!);
     expect(outcome).toMatchObject({ ok: false, error: [{ code: "CEREMONY_OWN", trustee: 1 }] });
+  });
+});
+
+describe("a complaint gives the ceremony key away", () => {
+  const { shareFiles } = lie(toHex(seeded("garbage")(48)));
+  const verdict = must(acceptShares(states[1]!, shareFiles, keys[1]!));
+  if (verdict.kind !== "complaint") throw new Error("no complaint");
+
+  it("a trustee who complained cannot confirm the same ceremony with a repaired document", () => {
+    const sealed = sealCeremonyState(verdict.state, "a passphrase", seeded("seal"), CHEAP);
+    expect(openCeremonyState(sealed, "a passphrase")).toMatchObject({ ok: false, error: { code: "STATE_OVER" } });
+  });
+
+  it("the state left behind holds no secret", () => {
+    const text = new TextDecoder().decode(encodeCeremonyState(verdict.state));
+    expect(JSON.parse(text)).toMatchObject({ round: 0, documents: [], secret: {} });
+    expect(text).not.toContain(toHex(states[1]!.x.reveal()));
+  });
+
+  it("nobody keeps a share of a ceremony in which somebody complained, whatever was confirmed later", () => {
+    const { confirmed, files } = ceremony;
+    const outcome = acceptConfirmations(confirmed[2]!, files.confirmations, [undefined, verdict.document]);
+    expect(outcome).toMatchObject({ ok: false, error: [{ code: "CEREMONY_COMPLAINED", trustee: 2 }] });
+    expect(acceptConfirmations(confirmed[2]!, files.confirmations, []).ok).toBe(true);
+  });
+
+  it("a complaint of another ceremony stops nothing", () => {
+    const foreign = signDocument(
+      {
+        ...commonFields({ ...setting, ceremony: 9 }, "ceremony-complaint", 2, new Uint8Array(64)),
+        key: "00".repeat(32),
+      },
+      [keys[1]!],
+    );
+    const { confirmed, files } = ceremony;
+    expect(acceptConfirmations(confirmed[2]!, files.confirmations, [undefined, foreign]).ok).toBe(true);
   });
 });
 
