@@ -97,6 +97,13 @@ test.each(cases)("%s", (_, bad, expected) => {
   } else expect(brief(run(bad))).toEqual(expected);
 });
 
+test("L1 PREFLIGHT_WITNESSES: the least quorum that leaves no room for one dishonest witness", () => {
+  const needed = (N: number, q: number) =>
+    brief(run(changed(smallManifest({ witnesses: N }).body, "$.witnessQuorum", q))).length === 0;
+  const least = [2, 3, 4, 5].map((N) => Array.from({ length: N }, (_, i) => i + 1).find((q) => needed(N, q)));
+  expect(least).toEqual([2, 3, 3, 4]);
+});
+
 describe("PREFLIGHT_CLOCK", () => {
   const codes = (now: Instant) => brief(run(body, { now }));
   it("servesFrom lies in the future, by a second at least", () => {
