@@ -31,16 +31,16 @@ interface VectorFile {
 /** One test for each case. `algorithms` maps ids to functions; a case of an unknown id fails. */
 export function runVectors(
   file: string,
-  algorithms: Readonly<Record<string, (input: VectorInput) => Expectation>>,
+  algorithms: Readonly<Record<string, (input: VectorInput) => Expectation | Promise<Expectation>>>,
 ): void {
   const { cases, common = {} } = JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as VectorFile;
   for (const { algorithm, name, input, expect: expected } of cases)
-    test(`${file}: ${algorithm} ${name}`, () => {
+    test(`${file}: ${algorithm} ${name}`, async () => {
       const run = algorithms[algorithm];
       if (run === undefined) throw new Error(`no runner for ${algorithm}`);
       const used = new Set<string>();
       const members = { ...common, ...input };
-      expect(run(readInput(members, used))).toEqual(expected);
+      expect(await run(readInput(members, used))).toEqual(expected);
       expect(Object.keys(input).filter((key) => !used.has(key))).toEqual([]);
     });
 }

@@ -77,26 +77,19 @@ export function decodeRecord(payload: Uint8Array): Decoded<BoxRecord> {
 function recordOf(kind: (typeof KINDS)[number] | undefined, frames: readonly Uint8Array[]): BoxRecord | undefined {
   const [first, second, third] = frames;
   const name = first && fromUtf8(first);
-  if (kind === "ballot" && frames.length === 5) {
-    const [ballot, o, salt, submission, additions] = frames as [
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-      Uint8Array,
-    ];
-    return { kind, ballot, o, salt, submission, additions };
-  }
+  const [, , , fourth, fifth] = frames;
+  if (kind === "ballot" && frames.length === 5)
+    return { kind, ballot: first!, o: second!, salt: third!, submission: fourth!, additions: fifth! };
   if (kind === "head" && frames.length === 1) return { kind, checkpoint: first! };
   if (kind === "public" && frames.length === 2 && name !== undefined) return { kind, name, file: second! };
-  if (kind === "restricted" && frames.length >= 3 && frames.length % 2 === 1 && name !== undefined)
-    return { kind, name, file: second!, salt: third!, attachments: attachmentsOf(frames.slice(3)) };
-  return undefined;
+  if (kind !== "restricted" || frames.length < 3 || frames.length % 2 === 0 || name === undefined) return undefined;
+  const attachments = attachmentsOf(frames.slice(3));
+  return attachments && { kind, name, file: second!, salt: third!, attachments };
 }
 
-function attachmentsOf(frames: readonly Uint8Array[]): readonly Attachment[] {
-  return Array.from({ length: frames.length / 2 }, (_, i) => ({
-    name: fromUtf8(frames[2 * i]!) ?? "",
-    bytes: frames[2 * i + 1]!,
-  }));
+/** Pairs of name and bytes; `undefined` when a name is no text. */
+function attachmentsOf(frames: readonly Uint8Array[]): readonly Attachment[] | undefined {
+  const names = frames.filter((_, i) => i % 2 === 0).map(fromUtf8);
+  if (names.includes(undefined)) return undefined;
+  return names.map((name, i) => ({ name: name!, bytes: frames[2 * i + 1]! }));
 }
