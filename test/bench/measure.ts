@@ -13,7 +13,13 @@ export interface Measurement {
 }
 
 /** Runs a step over `n` ballots. A run of more than a second needs no repetition; a shorter one is repeated and the best kept, unless `once` (what is cached afterwards). */
-export async function measure(step: string, n: number, run: () => unknown, note = ""): Promise<Measurement> {
+export async function measure(
+  step: string,
+  n: number,
+  run: () => unknown,
+  note = "",
+  once = false,
+): Promise<Measurement> {
   let best = Number.POSITIVE_INFINITY;
   let wallOfBest = 0;
   for (let round = 0, spent = 0; round < (once ? 1 : 5) && (round === 0 || spent < 1e6); round++) {

@@ -2,6 +2,7 @@
 import { fromBase64, type Instant } from "@selge/basics";
 import { encodeElement, multiplyBase, scalar } from "@selge/group";
 import type { Manifest } from "./manifest-shape.ts";
+import { sharedOrganisations } from "./organisations.ts";
 import type { StyledRoll } from "./roll.ts";
 import { ballotStyles, codeList } from "./styles.ts";
 import { checkPersonalCode, votersOf } from "./vis3/index.ts";
@@ -33,6 +34,7 @@ export function preflight(input: PreflightInput): readonly Finding[] {
     ...styleFindings(input.manifest),
     ...choiceFindings(input.manifest),
     ...roleFindings(input.manifest),
+    ...sharedOrganisations(input.manifest).map(({ where, text }) => warning("PREFLIGHT_ORGANISATIONS", where, text)),
     ...certificateFindings(input),
     ...textFindings(input.manifest),
     ...(input.roll ? rollFindings(input.roll) : []),

@@ -84,6 +84,30 @@ const cases: readonly (readonly [string, ManifestBody, readonly string[]])[] = [
     ["warning PREFLIGHT_SLOTS_MARK $.contests[0].slots"],
   ],
   [
+    "one organisation could decrypt alone, written in two ways",
+    changed(
+      changed(body, "$.roles.trustees[0].organisation", "Ülikool  A"),
+      "$.roles.trustees[1].organisation",
+      " ülikool a",
+    ),
+    ["warning PREFLIGHT_ORGANISATIONS $.roles.trustees"],
+  ],
+  [
+    "one organisation runs both witnesses",
+    changed(body, "$.roles.witnesses[1].organisation", body.roles.witnesses[0]!.organisation),
+    ["warning PREFLIGHT_ORGANISATIONS $.roles.witnesses"],
+  ],
+  [
+    "the processor mixes too",
+    changed(body, "$.roles.mixers[0].organisation", body.roles.processor.organisation),
+    ["warning PREFLIGHT_ORGANISATIONS $.roles.mixers"],
+  ],
+  [
+    "the processor audits itself",
+    changed(body, "$.roles.auditors[0].organisation", body.roles.processor.organisation),
+    ["warning PREFLIGHT_ORGANISATIONS $.roles.auditors"],
+  ],
+  [
     "a contest that some districts do not see",
     smallManifest({ contests: [{}, { districts: [1, 2] }] }).body,
     ["warning PREFLIGHT_DISTRICT_NAMES $.contests[1]"],

@@ -20,6 +20,8 @@ import {
 /** A statement whose output is still to be made. */
 export interface ShuffleJob extends ShufflePlace {
   readonly input: MixFile;
+  /** The prover's role secret key, or nothing (tests): hedges the randomness, goes nowhere else. */
+  readonly secret?: Uint8Array;
 }
 
 export interface ShuffleOutcome {
@@ -45,7 +47,7 @@ export function proveShuffle(job: ShuffleJob, random: RandomBytes): ShuffleOutco
   const { n, columns } = input.list;
   if (!isShuffleSize(n, columns.length)) throw new RangeError(`no shuffle of ${n} rows of ${columns.length} slots`);
   const engine = currentEngine();
-  const hedged = hedgedRandom(placeBytes(job, input), random);
+  const hedged = hedgedRandom(placeBytes(job, input), random, job.secret ?? new Uint8Array(0));
 
   const order = drawPermutation(n, hedged);
   const rho = columns.map(() => engine.randomScalars(n, hedged));

@@ -231,7 +231,7 @@ function permutations(): Case[] {
     return { algorithm: "SHF-5", name, input: { n, random: toHex(random) }, expect: { output } };
   };
   const [fresh, hashed] = [seededRandom("fresh")(64), utf8("statement")];
-  const stream = toHex(hedgedRandom(hashed, () => fresh)(150));
+  const stream = toHex(hedgedRandom(hashed, () => fresh, new Uint8Array(0))(150));
   return [
     draw("two rows, zeros", 2, new Uint8Array(4)),
     draw("seven rows", 7, seededRandom("seven")(24)),

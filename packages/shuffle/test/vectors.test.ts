@@ -61,7 +61,9 @@ const algorithms: Parameters<typeof runVectors>[1] = {
     return output(concat(...[...order].map((i) => u32le(i + 1))));
   },
   "SHF-6": (input) =>
-    output(hedgedRandom(input.bytes("statement"), () => input.bytes("fresh"))(input.integer("length"))),
+    output(
+      hedgedRandom(input.bytes("statement"), () => input.bytes("fresh"), new Uint8Array(0))(input.integer("length")),
+    ),
   "SHF-8": (input) => {
     const { statement, proof } = claimOf(input);
     return accept(verifyShuffle(statement, proof));
