@@ -132,7 +132,7 @@ async function mixBatch(
   const at = recordNames.batch(batch.batch).mix(position);
   const input = chain.files.at(-1)!;
   const place = { context: sealing.context, batch: batch.batch, position, mixer: fromHex(mixer, 32)!, P: sealing.P };
-  const { outputBytes, proofBytes } = proveShuffle({ ...place, input }, random);
+  const { outputBytes, proofBytes } = proveShuffle({ ...place, input, secret: mixerKey }, random);
   const statement: Statement<"mix"> = {
     type: "mix",
     version: 1,

@@ -33,7 +33,10 @@ async function strip(
 ): Promise<string> {
   const names = recordNames.batch(batch.batch);
   const input = must(decodeMixFile(bytes, n, w, batch.batch));
-  const { outputBytes, proofBytes } = proveShuffle({ ...placeOf(batch.batch, sealing), input }, random);
+  const { outputBytes, proofBytes } = proveShuffle(
+    { ...placeOf(batch.batch, sealing), input, secret: processorKey },
+    random,
+  );
   const output = toHex(sha512(outputBytes));
   const statement: Statement<"strip"> = {
     type: "strip",
