@@ -1,6 +1,7 @@
 /** Ballots that the collector and the processor let through, with every key but the auditors' conscience: M23 to M38, M51, M53. */
 import { splitBallot } from "@selge/ballot";
 import { concat } from "@selge/basics";
+import { decodeMixFile } from "@selge/shuffle";
 import { countFates, type Fate, type JudgedBox } from "@selge/tally";
 import { COURSES } from "../../fixtures/golden/courses.ts";
 import { type Golden, golden, lieFrom, playWhole } from "../../fixtures/golden/golden.ts";
@@ -27,9 +28,8 @@ function countedAnyway(play: Play, judged: JudgedBox): JudgedBox {
 }
 
 function isMixable(core: Uint8Array): boolean {
-  return (
-    core.length === 96 && core.subarray(32, 64).some((byte) => byte !== 0) && (core[32]! & 1) === 0 && core[63]! < 0x80
-  );
+  const row = core.slice(32);
+  return decodeMixFile(concat(row, row), 2, 1, "row").ok;
 }
 
 /** One more ballot in the log of G0, and everybody after it says that it counts. */
@@ -139,10 +139,10 @@ const invalid: readonly (readonly [id: string, title: string, code: string, tamp
   [
     "M34",
     "the signature removed",
-    "CONTAINER_",
+    "ZIP_PROFILE",
     enveloped(({ submission }) => ({ submission: submission.slice(0, 60) })),
   ],
-  ["M34", "no submission at all", "CONTAINER_", enveloped(() => ({ submission: new Uint8Array(0) }))],
+  ["M34", "no submission at all", "ZIP_PROFILE", enveloped(() => ({ submission: new Uint8Array(0) }))],
   ["M35", "signed by another voter with the victim's tag", "BALLOT_TAG", mauled((bytes) => bytes, personCode(3))],
   ["M37", "no OCSP response", "", enveloped(() => ({ additions: new Uint8Array(0) }))],
   ["M37", "additions of another ballot", "", enveloped((_, play) => ({ additions: ballotOf(play, 1).additions }))],
@@ -341,7 +341,7 @@ const documents: readonly Operator[] = [
     variant: "smart",
     on: "G1",
     tamper: (whole) =>
-      lieFrom(whole, "process", {}, ({ journal }) => {
+      lieFrom(whole, "process", { believed: (name) => name !== "revocations/3.json" }, ({ journal }) => {
         journal.splice(
           journal.findLastIndex((entry) => entry.kind === "restricted" && entry.name === "revocations/2.json"),
           1,
@@ -385,7 +385,11 @@ const documents: readonly Operator[] = [
 ];
 
 async function playWithout(small: Golden["small"]): Promise<ReadonlyMap<string, Uint8Array>> {
-  return (await playWhole(small, { ...COURSES.G0, voting: [] }, "roll liar")).files;
+  return (
+    await playWhole(small, { ...COURSES.G0, voting: [] }, "roll liar", {
+      believed: (name) => !name.startsWith("rolls/"),
+    })
+  ).files;
 }
 
 function ballotLength({ journal }: Golden): number {

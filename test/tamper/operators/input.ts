@@ -121,7 +121,13 @@ export const input: readonly Operator[] = [
     id: "M76",
     title: "a batch under another name",
     variant: "smart",
-    tamper: stated(firstBatch((batch) => ({ ...batch, batch: "contest-1.0000.1.0102" }))),
+    tamper: ({ files, small }) =>
+      resign(
+        files,
+        "input-statement.json",
+        small.secrets.auditors,
+        firstBatch((batch) => ({ ...batch, batch: "contest-1.0000.1.0102" })),
+      ),
     expect: ["INPUT_BATCHES"],
   },
   {

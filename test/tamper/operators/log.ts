@@ -70,7 +70,7 @@ function extended(
   signers?: (play: Play) => readonly Uint8Array[],
 ): Operator["tamper"] {
   return (whole) =>
-    lieFrom(whole, "close", {}, (play) => {
+    lieFrom(whole, "close", { believed: (name) => name !== "extended-1.json" }, (play) => {
       const { closes, servesUntil } = play.small.election.manifest.schedule;
       const times = { closes: encodeInstant(closes), servesUntil: encodeInstant(servesUntil) };
       const body = { ...headerOf(play, "extended"), number: 1, ...times, ...change } as JsonObject;
@@ -183,7 +183,7 @@ export const log: readonly Operator[] = [
     id: "M39",
     title: "a bit of an entry",
     variant: "raw",
-    tamper: ({ files }) => edit(files, tile(files, /^log\/tile\/entries\//), (bytes) => flipped(bytes, 140)),
+    tamper: ({ files }) => edit(files, tile(files, /^log\/tile\/entries\//), (bytes) => flipped(bytes, 150)),
     expect: ["LOG_ROOT"],
   },
   {
