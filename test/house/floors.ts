@@ -39,6 +39,8 @@ export const GUESTS: Readonly<Record<string, readonly string[]>> = {
   "@peculiar/x509": ["packages/identity/src/demo/"],
   pkijs: ["packages/identity/src/demo/"],
   asn1js: ["packages/identity/src/demo/"],
+  // The compiler of the engine's kernel; not part of any program that runs.
+  assemblyscript: ["packages/engine/build/"],
   "reflect-metadata": ["packages/identity/src/demo/"],
   kysely: ["packages/ballotbox/"],
   pg: ["packages/ballotbox/"],
@@ -51,8 +53,12 @@ export const GUESTS: Readonly<Record<string, readonly string[]>> = {
 export const NODE_GUESTS: Readonly<Record<string, readonly string[]>> = {
   "node:sqlite": ["packages/ballotbox/"],
   // The box and the record are files: their offices read and write them (floor 5 holds state).
-  "node:fs/promises": ["packages/ballotbox/", "packages/tally/"],
+  "node:fs/promises": ["packages/ballotbox/", "packages/tally/", "packages/engine/src/node/"],
   "node:path": ["packages/tally/"],
+  // The engine's build, and its entry for Node: reading the kernel, starting workers.
+  "node:fs": ["packages/engine/build/"],
+  "node:crypto": ["packages/engine/build/"],
+  "node:worker_threads": ["packages/engine/src/node/"],
 };
 
 /** What tests may import besides what their room may; the root manifest declares it for all. */
@@ -60,3 +66,6 @@ export const TEST_GUESTS: readonly string[] = ["vitest", "fast-check", "ajv"];
 
 /** The apps that may import the verifier, and then only what it exports. */
 export const VERIFIER_GUESTS: readonly string[] = ["cli", "console", "observer"];
+
+/** Tests of one package that an implementation elsewhere runs on itself. */
+export const CONTRACTS: readonly string[] = ["packages/group/test/engine-contract.ts"];

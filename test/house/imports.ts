@@ -1,12 +1,18 @@
 /** Guard: floors, doors, guests, declared dependencies (HOUSE rules 1, 3 and 5). */
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
-import { DOORS, FLOORS, GUESTS, NODE_GUESTS, TEST_GUESTS, VERIFIER_GUESTS } from "./floors.ts";
+import { CONTRACTS, DOORS, FLOORS, GUESTS, NODE_GUESTS, TEST_GUESTS, VERIFIER_GUESTS } from "./floors.ts";
 import { isSource, type TextFile } from "./repository.ts";
 import { importsOf } from "./syntax.ts";
 
 /** Where a file lives: `packages/group`, place `src`. Files of the top-level test/ have the room `test`. */
-type Place = { readonly room: string; readonly kind: string; readonly name: string; readonly inTest: boolean };
+type Place = {
+  readonly room: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly inTest: boolean;
+  readonly isBuild: boolean;
+};
 type Manifest = {
   readonly name?: string;
   readonly exports?: Readonly<Record<string, string>>;
@@ -44,7 +50,7 @@ function faultOf(path: string, specifier: string, house: House): string | undefi
 /** Inside its own room a file goes where it likes, but sources do not import tests, and only identity's demo is a demo. */
 function relativeFault(place: Place, target: string, path: string): string | undefined {
   const shared = target.startsWith("test/vectors/") || target.startsWith("test/fixtures/");
-  if (place.inTest && shared) return undefined;
+  if (place.inTest && (shared || CONTRACTS.includes(target))) return undefined;
   if (place.kind === "test" && target.startsWith("apps/")) return undefined;
   const there = placeOf(target);
   if (there.room !== place.room) return `reaches into ${there.room} by path ("${target}")`;
@@ -96,7 +102,8 @@ function undeclaredFault(place: Place, name: string, house: House): string | und
   const own = house.manifests.get(place.room);
   const top = house.manifests.get("");
   if (own?.name === name || own?.dependencies?.[name] !== undefined) return undefined;
-  if (place.inTest && (own?.devDependencies?.[name] ?? top?.devDependencies?.[name]) !== undefined) return undefined;
+  const isTool = place.inTest || place.isBuild;
+  if (isTool && (own?.devDependencies?.[name] ?? top?.devDependencies?.[name]) !== undefined) return undefined;
   if (place.kind === "test" && house.rooms.has(name)) return undefined;
   return `"${name}" is not declared in ${place.room}/package.json`;
 }
@@ -133,9 +140,10 @@ function readManifests(files: readonly TextFile[]): House {
 
 function placeOf(path: string): Place {
   const [kind = "", name = "", place = ""] = path.split("/");
-  if (kind === "packages" || kind === "apps") return { room: `${kind}/${name}`, kind, name, inTest: place === "test" };
-  if (kind === "verifier") return { room: kind, kind, name: kind, inTest: name === "test" };
-  return { room: kind, kind, name: kind, inTest: kind === "test" };
+  if (kind === "packages" || kind === "apps")
+    return { room: `${kind}/${name}`, kind, name, inTest: place === "test", isBuild: place === "build" };
+  if (kind === "verifier") return { room: kind, kind, name: kind, inTest: name === "test", isBuild: false };
+  return { room: kind, kind, name: kind, inTest: kind === "test", isBuild: false };
 }
 
 function split(specifier: string): { readonly name: string; readonly subpath: string } {

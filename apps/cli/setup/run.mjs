@@ -3,6 +3,7 @@
  * The one door for a person with a fresh copy: `npm start`, `npm test`, `npm run test:full`. Sets up what is missing, then
  * hands over to the real command on the pinned Node.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,7 +33,15 @@ main(process.argv[2], process.argv.slice(3)).then(
 async function main(name, rest) {
   if (!Object.hasOwn(COMMANDS, name)) throw new Refusal(`usage: run.mjs ${Object.keys(COMMANDS).join(" | ")}`);
   const runtime = prepare(ROOT);
+  buildEngine(runtime);
   return COMMANDS[name](runtime, commandEnvironment(ROOT, runtime), rest);
+}
+
+/** The WebAssembly of the fast arithmetic: compiled once, and again when the hash in the repository is another. */
+function buildEngine(runtime) {
+  const build = join(ROOT, "packages/engine/build/main.ts");
+  const { status } = spawnSync(runtime, [build, "--if-needed"], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  if (status !== 0) throw new Refusal("The engine could not be built from packages/engine (see above).");
 }
 
 /** 300 voters into a directory that does not exist yet, unless the caller says otherwise. */

@@ -53,7 +53,9 @@ function foldWide(): string[] {
   return [
     ...carryColumns("y", [...first, []]),
     ...finish(
-      range(10).map((i) => (i < 9 ? [`x${i}`, `-y${i}`, ...second[i]!, `${order[i]}`] : [...second[9]!, `${order[9]}`])),
+      range(10).map((i) =>
+        i < 9 ? [`x${i}`, `-y${i}`, ...second[i]!, `${order[i]}`] : [...second[9]!, `${order[9]}`],
+      ),
     ),
   ];
 }
@@ -84,7 +86,9 @@ function finish(columns: Columns): string[] {
     ...carryColumns("h", mended),
     // Limb 8 has no mask; where ℓ was added its 2^252 is bit 28 of limb 8.
     "const top: i64 = h8 + (negative & (1 << 28));",
-    ...range(4).map((i) => `store<u32>(o, u32(${word(2 * i)}), ${8 * i});\n  store<u32>(o, u32(${word(2 * i + 1)}), ${8 * i + 4});`),
+    ...range(4).map(
+      (i) => `store<u32>(o, u32(${word(2 * i)}), ${8 * i});\n  store<u32>(o, u32(${word(2 * i + 1)}), ${8 * i + 4});`,
+    ),
   ];
 }
 

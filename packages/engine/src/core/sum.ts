@@ -1,0 +1,101 @@
+/** Multi-scalar multiplication over any number of terms in constant memory: chunks of 2^16, whose sums are added. Variable time. */
+import type { Kernel } from "./kernel.ts";
+import { POINT_WORDS as P, SCALAR_WORDS as S, type Words } from "./words.ts";
+
+const CHUNK = 65_536;
+/** Below this many terms tables for each point beat buckets. */
+const STRAUS_BELOW = 300;
+/** Adding to a sum, in additions to a bucket: both operands are in extended coordinates, twice for each bucket. */
+const COLLECT = 3;
+const MAX_WIDTH = 13;
+
+export interface Piece {
+  readonly scalars: Words;
+  readonly points: Words;
+}
+
+export interface SumCore {
+  /** Σ a_i·P_i over all pieces, as one point. */
+  sum(pieces: readonly Piece[]): Words;
+}
+
+export function sumCore({ run, words, cells, work }: Kernel): SumCore {
+  const [SCALARS, POINTS] = [work, work + 4 * S * CHUNK];
+  const REST = POINTS + 4 * P * CHUNK;
+  const [TOTAL, PART] = [cells, cells + 4 * P];
+
+  /** Adds the n terms in place to TOTAL, and leaves no scalar behind. */
+  const flush = (n: number): void => {
+    if (n === 0) return;
+    let end = REST + 1536 * n;
+    if (n < STRAUS_BELOW) {
+      run.straus(PART, SCALARS, POINTS, n, REST);
+    } else {
+      const bits = bitLength(words.subarray(SCALARS >> 2, (SCALARS >> 2) + S * n));
+      const width = bucketWidth(n, bits);
+      const windows = windowCount(bits, width);
+      const digits = REST + 160 * (1 << (MAX_WIDTH - 1));
+      end = digits + 2 * n * windows;
+      run.pippenger(PART, SCALARS, POINTS, n, width, windows, digits, REST);
+    }
+    run.addVectors(TOTAL, TOTAL, PART, 1, 0);
+    words.fill(0, SCALARS >> 2, (SCALARS >> 2) + S * n);
+    words.fill(0, REST >> 2, end >> 2);
+  };
+
+  return {
+    sum(pieces) {
+      words.set(identity(), TOTAL >> 2);
+      let held = 0;
+      for (const { scalars, points } of pieces) {
+        const n = scalars.length / S;
+        for (let from = 0; from < n; ) {
+          const to = Math.min(n, from + CHUNK - held);
+          words.set(scalars.subarray(S * from, S * to), (SCALARS >> 2) + S * held);
+          words.set(points.subarray(P * from, P * to), (POINTS >> 2) + P * held);
+          held += to - from;
+          from = to;
+          if (held === CHUNK) {
+            flush(held);
+            held = 0;
+          }
+        }
+      }
+      flush(held);
+      return words.slice(TOTAL >> 2, (TOTAL >> 2) + P) as Words;
+    },
+  };
+}
+
+/** The neutral point: lanes (X, Y, T, Z) = (0, 1, 0, 1); see kernel/point.as. */
+export function identity(): Words {
+  const out = new Int32Array(P);
+  out[1] = 1;
+  out[3] = 1;
+  return out;
+}
+
+/** The window that costs the fewest additions: one a term, and about three for each bucket. */
+export function bucketWidth(n: number, bits: number): number {
+  const cost = (c: number) => windowCount(bits, c) * (n + COLLECT * 2 ** (c - 1) + c);
+  let best = 4;
+  for (let c = 5; c <= MAX_WIDTH; c++) if (cost(c) < cost(best)) best = c;
+  return best;
+}
+
+/** Signed digits need one bit more than the scalars have. */
+export function windowCount(bits: number, width: number): number {
+  return Math.floor(bits / width) + 1;
+}
+
+/** Bits of the longest scalar, in steps of 32, at most 253. */
+export function bitLength(scalars: Int32Array): number {
+  let top = 0;
+  for (let i = 0; i < scalars.length; i += S)
+    for (let w = S - 1; w >= top; w--)
+      if (scalars[i + w] !== 0) {
+        top = w + 1;
+        break;
+      }
+  return Math.min(253, 32 * top);
+}

@@ -1,0 +1,2 @@
+export { EngineUnavailable } from "./core/index.ts";
+export { engineOf, loadEngine } from "./engine.ts";
