@@ -26,7 +26,13 @@ function ballotSecrets({ journal, small }: Golden): Confidential[] {
     const { coreHash, ctxHash } = ballotHashes(core, rest, salt);
     const parts = leafPartsOf(record, { core, rest }, sealing.election.fingerprint);
     const privSalt = sha256(utf8(LABELS.leafSalt), salt, utf8("priv"));
-    const privHash = sha256(utf8(LABELS.leafPrivate), privSalt, parts.submissionHash, parts.additionsHash);
+    const privHash = sha256(
+      utf8(LABELS.leafPrivate),
+      privSalt,
+      parts.submissionHash,
+      parts.additionsHash,
+      parts.tagOpeningHash,
+    );
     if (ballotEntry(parts).length !== 33) throw new Error("no entry");
     return [
       { kind: "voter tag", bytes: core.subarray(0, 32) },
@@ -45,6 +51,7 @@ function ballotSecrets({ journal, small }: Golden): Confidential[] {
       { kind: "privHash", bytes: privHash },
       { kind: "submission hash", bytes: parts.submissionHash },
       { kind: "additions hash", bytes: parts.additionsHash },
+      { kind: "tag opening hash", bytes: parts.tagOpeningHash },
     ].map(({ kind, bytes }) => ({ kind, bytes: bytes.slice() }));
   });
 }

@@ -33,7 +33,7 @@ export const RECEIPT_CAP = NOTE_CAP + 64 * 1024;
 const FIELDS = {
   ...{ type: word("receipt"), version: integer(1, 1), fingerprint: hexOf(32) },
   ...{ ballotHash: hexOf(32), coreHash: hexOf(32), ctxHash: hexOf(32) },
-  ...{ submission: hexOf(32), additions: hexOf(32), salt: hexOf(32) },
+  ...{ submission: hexOf(32), additions: hexOf(32), tagOpening: hexOf(32), salt: hexOf(32) },
   ...{ index: integer(), proof: listOf(hexOf(32), 0, 53), checkpoint: anyText },
 };
 
@@ -84,7 +84,11 @@ export function judgeReceipt(
   checkWitnessSet(witnesses, quorum, key);
   checkCosignatures(checkpoint, witnesses, quorum);
   const [coreHash, ctxHash] = [fromHex(receipt.coreHash), fromHex(receipt.ctxHash)];
-  const hashes = { submission: fromHex(receipt.submission), additions: fromHex(receipt.additions) };
+  const hashes = {
+    submission: fromHex(receipt.submission),
+    additions: fromHex(receipt.additions),
+    tagOpening: fromHex(receipt.tagOpening),
+  };
   const entry = ballotEntry(fingerprint, { coreHash, ctxHash, ...hashes, salt: fromHex(receipt.salt) });
   const proof = receipt.proof.map((hash) => fromHex(hash));
   const { index } = receipt;

@@ -145,7 +145,13 @@ runVectors("ballot-leaves.json", {
   "BAL-8": (input) => {
     const { manifest, fingerprint, layouts } = settingOf(input);
     const { core, rest } = splitBallot(input.bytes("ballot"), fingerprint, layouts);
-    const parts = leafParts(core, rest, input.bytes("salt"), input.bytes("submission"), input.bytes("additions"));
+    const stored = [
+      input.bytes("salt"),
+      input.bytes("submission"),
+      input.bytes("additions"),
+      input.bytes("o"),
+    ] as const;
+    const parts = leafParts(core, rest, ...stored);
     return ballotEntry(manifest.fingerprint, parts);
   },
   "BAL-9": (input) =>

@@ -8,6 +8,8 @@ export interface LeafParts {
   readonly ctxHash: Uint8Array;
   readonly submissionHash: Uint8Array;
   readonly additionsHash: Uint8Array;
+  /** SHA-256 of the tag opening o: it decides about the ballot, so nobody may change it afterwards. */
+  readonly tagOpeningHash: Uint8Array;
   readonly salt: Uint8Array;
 }
 
@@ -30,9 +32,16 @@ export function ballotEntry({
   ctxHash,
   submissionHash,
   additionsHash,
+  tagOpeningHash,
   salt,
 }: LeafParts): Uint8Array<ArrayBuffer> {
-  const privHash = sha256(utf8(LABELS.leafPrivate), partSalt(salt, "priv"), submissionHash, additionsHash);
+  const privHash = sha256(
+    utf8(LABELS.leafPrivate),
+    partSalt(salt, "priv"),
+    submissionHash,
+    additionsHash,
+    tagOpeningHash,
+  );
   return concat(Uint8Array.of(1), sha256(utf8(LABELS.leaf), fingerprint, coreHash, ctxHash, privHash));
 }
 

@@ -42,6 +42,7 @@ const FIELDS = [
   "proof",
   "salt",
   "submission",
+  "tagOpening",
   "type",
   "version",
 ];
@@ -57,6 +58,7 @@ export function encodeReceipt(receipt: Receipt): Uint8Array<ArrayBuffer> {
     ctxHash: toHex(receipt.ctxHash),
     submission: toHex(receipt.submissionHash),
     additions: toHex(receipt.additionsHash),
+    tagOpening: toHex(receipt.tagOpeningHash),
     salt: toHex(receipt.salt),
     index: receipt.index,
     proof: receipt.proof.map(toHex),
@@ -76,13 +78,21 @@ export function decodeReceipt(bytes: Uint8Array): Decoded<Receipt> {
   if (type !== "receipt" || version !== 1) return fault("$.type", '"receipt", version 1');
   if (typeof index !== "number" || typeof checkpoint !== "string" || !Array.isArray(proof))
     return fault("$.index", "an index, a proof, a checkpoint");
-  const hashes = ["fingerprint", "ballotHash", "coreHash", "ctxHash", "submission", "additions", "salt"].map((name) =>
-    hash32(fields[name]),
-  );
+  const hashes = [
+    "fingerprint",
+    "ballotHash",
+    "coreHash",
+    "ctxHash",
+    "submission",
+    "additions",
+    "tagOpening",
+    "salt",
+  ].map((name) => hash32(fields[name]));
   const path = (proof as unknown[]).map(hash32);
   if (hashes.includes(undefined) || path.includes(undefined))
     return fault("$", "hashes of 64 lower-case hexadecimal digits");
-  const [fingerprint, ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt] = hashes as Uint8Array[];
+  const [fingerprint, ballotHash, coreHash, ctxHash, submissionHash, additionsHash, tagOpeningHash, salt] =
+    hashes as Uint8Array[];
   return ok({
     fingerprint: fingerprint!,
     ballotHash: ballotHash!,
@@ -90,6 +100,7 @@ export function decodeReceipt(bytes: Uint8Array): Decoded<Receipt> {
     ctxHash: ctxHash!,
     submissionHash: submissionHash!,
     additionsHash: additionsHash!,
+    tagOpeningHash: tagOpeningHash!,
     salt: salt!,
     index,
     proof: path as Uint8Array[],
@@ -133,6 +144,8 @@ export function checkReceipt(receipt: Receipt, anchors: ReceiptAnchors): Decoded
 export interface OwnBallot {
   readonly ballot: Uint8Array;
   readonly submission: Uint8Array;
+  /** Tag opening, as sent. */
+  readonly o: Uint8Array;
   readonly coreHash: Uint8Array;
   readonly ctxHash: Uint8Array;
 }
@@ -143,7 +156,8 @@ export function checkOwnReceipt(receipt: Receipt, own: OwnBallot): Decoded<true>
     equalBytes(receipt.ballotHash, sha256(own.ballot)) &&
     equalBytes(receipt.coreHash, own.coreHash) &&
     equalBytes(receipt.ctxHash, own.ctxHash) &&
-    equalBytes(receipt.submissionHash, sha256(own.submission));
+    equalBytes(receipt.submissionHash, sha256(own.submission)) &&
+    equalBytes(receipt.tagOpeningHash, sha256(own.o));
   return same
     ? ok(true)
     : decodeError("RECEIPT_OTHER_BALLOT", "$.ballotHash", "the receipt of the ballot that was sent");

@@ -24,7 +24,7 @@ describe("BAL-8 ballot leaf", () => {
     const coreHash = H("selge/v1/leaf/core", core);
     const ctxHash = H("selge/v1/leaf/ctx", H("selge/v1/leaf/salt", salt, "ctx"), rest);
     const privSalt = H("selge/v1/leaf/salt", salt, "priv");
-    const privHash = H("selge/v1/leaf/priv", privSalt, H(cast.submission), H(cast.additions));
+    const privHash = H("selge/v1/leaf/priv", privSalt, H(cast.submission), H(cast.additions), H(cast.o));
     const leaf = H("selge/v1/leaf", one.election.fingerprint, coreHash, ctxHash, privHash);
     expect(toHex(entry)).toBe(`01${toHex(leaf)}`);
   });
@@ -41,6 +41,7 @@ describe("BAL-8 ballot leaf", () => {
       ...[37, 81, 113, 160, 177, 900, 976].map((at) => partsOf(one, { ...stored, ballot: changedAt(cast.ballot, at) })),
       ...[0, 500].map((at) => partsOf(one, { ...stored, submission: changedAt(cast.submission, at) })),
       partsOf(one, { ...stored, additions: changedAt(cast.additions, 9) }),
+      partsOf(one, { ...stored, o: changedAt(cast.o, 9) }),
       partsOf(one, { ...stored, salt: changedAt(salt, 31) }),
       { ...parts, fingerprint: many.election.fingerprint },
       { ...parts, submissionHash: parts.additionsHash, additionsHash: parts.submissionHash },

@@ -14,18 +14,19 @@ import {
 import { NOW, type SmallElection, type SmallEnvelope } from "../../../test/fixtures/small-election.ts";
 import { ballotEntry, ballotHashes, publicEntry, type Receipt, splitBallot } from "../src/index.ts";
 
-export interface Logged extends Pick<SmallEnvelope, "ballot" | "submission" | "additions"> {
+export interface Logged extends Pick<SmallEnvelope, "ballot" | "o" | "submission" | "additions"> {
   readonly salt: Uint8Array;
 }
 
 /** BAL-8's parts of a stored ballot. */
-export function partsOf({ sealing, election }: SmallElection, { ballot, submission, additions, salt }: Logged) {
+export function partsOf({ sealing, election }: SmallElection, { ballot, o, submission, additions, salt }: Logged) {
   const { core, rest } = splitBallot(ballot, sealing);
   return {
     fingerprint: election.fingerprint,
     ...ballotHashes(core, rest, salt),
     submissionHash: sha256(submission),
     additionsHash: sha256(additions),
+    tagOpeningHash: sha256(o),
     salt,
   };
 }

@@ -54,7 +54,7 @@ describe("BAL-11 what a receipt proves", () => {
     ])("%s", (_, change) => expect(check(change)).toBe("RECEIPT_INCLUSION"));
 
     it("any bit of any hash", () => {
-      for (const field of ["coreHash", "ctxHash", "submissionHash", "additionsHash", "salt"] as const)
+      for (const field of ["coreHash", "ctxHash", "submissionHash", "additionsHash", "tagOpeningHash", "salt"] as const)
         for (const at of [0, 13, 31])
           expect(check({ [field]: flipped(receipt[field], at) }), field).toBe("RECEIPT_INCLUSION");
       for (const [i] of receipt.proof.entries())
@@ -114,9 +114,9 @@ describe("BAL-11 what a receipt proves", () => {
 
 describe("I10 the receipt of another ballot", () => {
   const own = (i: number, salt = receipts[i]!.salt) => {
-    const { ballot, submission } = votes[i]!;
+    const { ballot, o, submission } = votes[i]!;
     const { core, rest } = splitBallot(ballot, one.sealing);
-    return { ballot, submission, ...ballotHashes(core, rest, salt) };
+    return { ballot, o, submission, ...ballotHashes(core, rest, salt) };
   };
   it("is accepted for one's own bytes only", () => {
     for (const [i, mine] of receipts.entries())
@@ -128,10 +128,14 @@ describe("I10 the receipt of another ballot", () => {
     expect(verdict(checkOwnReceipt(receipt, { ...resigned, submission: concat(resigned.submission, utf8(" ")) }))).toBe(
       "RECEIPT_OTHER_BALLOT",
     );
-    for (const field of ["ballotHash", "coreHash", "ctxHash", "submissionHash"] as const)
+    for (const field of ["ballotHash", "coreHash", "ctxHash", "submissionHash", "tagOpeningHash"] as const)
       expect(verdict(checkOwnReceipt({ ...receipt, [field]: flipped(receipt[field]) }, own(0))), field).toBe(
         "RECEIPT_OTHER_BALLOT",
       );
+  });
+  it("the server stored another tag opening, to void the ballot afterwards", () => {
+    const stored = { ...receipt, tagOpeningHash: sha256(votes[1]!.o) };
+    expect(verdict(checkOwnReceipt(stored, own(0)))).toBe("RECEIPT_OTHER_BALLOT");
   });
   it("a valid receipt of a swapped ballot passes BAL-11, and not this", () => {
     const swapped = { ...other, ballotHash: receipt.ballotHash };
@@ -164,6 +168,7 @@ describe("BAL-10 the file", () => {
       "proof",
       "salt",
       "submission",
+      "tagOpening",
       "type",
       "version",
     ]);
@@ -214,6 +219,7 @@ it("the leaf of a receipt is the leaf of the stored ballot", () =>
   expect(partsOf(one, votes[0]!)).toMatchObject({
     coreHash: receipt.coreHash,
     submissionHash: sha256(votes[0]!.submission),
+    tagOpeningHash: sha256(votes[0]!.o),
   }));
 
 function sorted(value: Record<string, unknown>): Record<string, unknown> {

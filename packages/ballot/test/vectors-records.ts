@@ -55,6 +55,7 @@ export function leaves(): VectorFile {
       ballot: toHex(given.ballot),
       submissionText: text(given.submission),
       additionsText: text(given.additions),
+      o: toHex(given.o),
       salt: toHex(given.salt),
     };
     return { algorithm: "BAL-8", name, input, expect: { output: toHex(ballotEntry(partsOf(election, given))) } };
@@ -72,6 +73,7 @@ export function leaves(): VectorFile {
       leaf("a ballot", {}),
       leaf("the same with another salt", { salt: bobs.salt }),
       leaf("another submission", { submission: utf8("another") }),
+      leaf("another tag opening", { o: bobs.o }),
       leaf("a ballot whose points do not decode is cut all the same", {
         ballot: patched(ballot, 81, new Uint8Array(32).fill(255)),
       }),

@@ -114,7 +114,12 @@ runVectors("ballot-leaves.json", {
     const { core, rest } = splitBallot(input.bytes("ballot"), sealing);
     const hashOf = (name: string) => sha256(utf8(input.text(`${name}Text`)));
     const parts = { fingerprint: sealing.election.fingerprint, ...ballotHashes(core, rest, salt), salt };
-    return output(ballotEntry({ ...parts, submissionHash: hashOf("submission"), additionsHash: hashOf("additions") }));
+    const given = {
+      submissionHash: hashOf("submission"),
+      additionsHash: hashOf("additions"),
+      tagOpeningHash: sha256(input.bytes("o")),
+    };
+    return output(ballotEntry({ ...parts, ...given }));
   },
   "BAL-9": (input) =>
     output(

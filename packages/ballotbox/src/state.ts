@@ -82,6 +82,7 @@ export function leafPartsOf(
     ...hashes,
     submissionHash: sha256(recorded.submission),
     additionsHash: sha256(recorded.additions),
+    tagOpeningHash: sha256(recorded.o),
     salt: recorded.salt,
   };
 }
@@ -112,8 +113,8 @@ export function enterBallot(
   const split = splitBallot(recorded.ballot, state.sealing);
   const parts = leafPartsOf(recorded, split, state.sealing.election.fingerprint);
   const ballotHash = sha256(recorded.ballot);
-  const { coreHash, ctxHash, submissionHash, additionsHash, salt } = parts;
-  const hashes = concat(ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt);
+  const { coreHash, ctxHash, submissionHash, additionsHash, tagOpeningHash, salt } = parts;
+  const hashes = concat(ballotHash, coreHash, ctxHash, submissionHash, additionsHash, tagOpeningHash, salt);
   const index = append(state, ballotEntry(parts));
   const entered = { index, position, signer, hashes };
   state.byHash.set(toHex(ballotHash), entered);
@@ -128,10 +129,11 @@ export function receiptPartsOf(
   { hashes }: EnteredBallot,
   fingerprint: Uint8Array,
 ): LeafParts & { readonly ballotHash: Uint8Array } {
-  const [ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt] = Array.from({ length: 6 }, (_, i) =>
-    hashes.slice(32 * i, 32 * i + 32),
-  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  return { fingerprint, ballotHash, coreHash, ctxHash, submissionHash, additionsHash, salt };
+  const [ballotHash, coreHash, ctxHash, submissionHash, additionsHash, tagOpeningHash, salt] = Array.from(
+    { length: 7 },
+    (_, i) => hashes.slice(32 * i, 32 * i + 32),
+  ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  return { fingerprint, ballotHash, coreHash, ctxHash, submissionHash, additionsHash, tagOpeningHash, salt };
 }
 
 export function append(state: BoxState, entry: Uint8Array): number {
@@ -144,7 +146,8 @@ export function append(state: BoxState, entry: Uint8Array): number {
 function seenSizeOf(ballot: Uint8Array): number {
   const reader = new ByteReader(ballot);
   reader.take(41);
-  return reader.u64le();
+  const low = reader.u32le();
+  return reader.u32le() * 2 ** 32 + low;
 }
 
 function documentHash(file: Uint8Array): Uint8Array {

@@ -177,6 +177,7 @@ export interface LeafParts {
   readonly ctxHash: Uint8Array;
   readonly submission: Uint8Array;
   readonly additions: Uint8Array;
+  readonly tagOpening: Uint8Array;
   readonly salt: Uint8Array;
 }
 
@@ -186,12 +187,14 @@ export function leafParts(
   salt: Uint8Array,
   submission: Uint8Array,
   additions: Uint8Array,
+  o: Uint8Array,
 ): LeafParts {
   return {
     coreHash: sha256("selge/v1/leaf/core", core),
     ctxHash: sha256("selge/v1/leaf/ctx", sha256("selge/v1/leaf/salt", salt, "ctx"), rest),
     submission: sha256(submission),
     additions: sha256(additions),
+    tagOpening: sha256(o),
     salt,
   };
 }
@@ -199,10 +202,10 @@ export function leafParts(
 /** BAL-8: the log entry. */
 export function ballotEntry(
   fingerprint: string,
-  { coreHash, ctxHash, submission, additions, salt }: LeafParts,
+  { coreHash, ctxHash, submission, additions, tagOpening, salt }: LeafParts,
 ): Uint8Array {
   const saltPriv = sha256("selge/v1/leaf/salt", salt, "priv");
-  const privHash = sha256("selge/v1/leaf/priv", saltPriv, submission, additions);
+  const privHash = sha256("selge/v1/leaf/priv", saltPriv, submission, additions, tagOpening);
   return concat(littleEndian(1, 1), sha256("selge/v1/leaf", fromHex(fingerprint), coreHash, ctxHash, privHash));
 }
 

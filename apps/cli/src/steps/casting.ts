@@ -84,7 +84,7 @@ export function demandOwnReceipt(
   receipt: Receipt,
 ): void {
   const { core, rest } = splitBallot(ballot, sealing);
-  const own = { ballot, submission: request.submission, ...ballotHashes(core, rest, receipt.salt) };
+  const own = { ballot, submission: request.submission, o: request.o, ...ballotHashes(core, rest, receipt.salt) };
   for (const checked of [checkReceipt(receipt, anchors), checkOwnReceipt(receipt, own)])
     if (!checked.ok) throw new Error(`the receipt does not fit: ${checked.error.code}`);
 }

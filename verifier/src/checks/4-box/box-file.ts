@@ -143,10 +143,10 @@ function refuseSurplus(count: number): never {
 
 /** BAL-8, against the log's entry. */
 function checkLeaf(job: BoxJob, { fingerprint, layouts }: Setting, record: BoxRecord, count: number): void {
-  const { ballot, salt, submission, additions } = record;
+  const { ballot, o, salt, submission, additions } = record;
   demand(salt.length === 32, "BOX_FORMAT", "salt");
   const { core, rest } = splitBallot(ballot, fingerprint, layouts);
-  const entry = ballotEntry(job.manifest.fingerprint, leafParts(core, rest, salt, submission, additions));
+  const entry = ballotEntry(job.manifest.fingerprint, leafParts(core, rest, salt, submission, additions, o));
   const logged = job.entries.subarray(ENTRY_LENGTH * count, ENTRY_LENGTH * (count + 1));
   demand(equal(entry, logged), "LEAF", "not the leaf of the log");
 }
