@@ -1,10 +1,11 @@
 /** `selge attest`: an auditor's signature under the mix input, after everything was run again. */
 
-import { toHex } from "@selge/basics";
+import { type JsonObject, toHex } from "@selge/basics";
 import { addSignature, bodyHash, decodeSignedDocument, signDocument } from "@selge/group";
 import { decodeInputStatement, type JudgedBox, recordNames, statementBody } from "@selge/tally";
+import type { RoleKey } from "@selge/threshold";
 import type { Command } from "commander";
-import { demandSoundSoFar } from "../steps/attestation.ts";
+import { verifyProvisional } from "../steps/attestation.ts";
 import { appended, withBox } from "../steps/box.ts";
 import { type OpenedElection, openOpened } from "../steps/election.ts";
 import { hasDocument } from "../steps/export-record.ts";
@@ -12,9 +13,8 @@ import { accepted, writeWhole } from "../steps/files.ts";
 import { checkProcessing, checkStrips, inputStatementOf } from "../steps/input.ts";
 import { fatesText, judge } from "../steps/judging.ts";
 import { holderOf, openKey } from "../steps/keys.ts";
-import { type Pending, pendingDocument, propose, signaturesOf, waitingText } from "../steps/pending.ts";
+import { pendingDocument, propose, signaturesOf, waitingText } from "../steps/pending.ts";
 import { recordsOfRecord } from "../steps/record-as-box.ts";
-import { runVerifier } from "../steps/verify.ts";
 import { answering, type ElectionFlags, electionCommand, type Outcome, withPassphrase } from "../terminal/command.ts";
 import { Refusal } from "../terminal/failure.ts";
 import { type PassphraseFlags, passphrases } from "../terminal/passphrase.ts";
@@ -43,37 +43,32 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
     throw new Refusal("KEY_MISSING", "an auditor signs", "Give --key FILE, or --append at the box.");
   const key = await openKey(flags.key, passphrases(world, flags));
   const auditor = holderOf(opened.election.manifest, ["auditors"], toHex(key.publicKey), flags.key);
+  const { folder, election, sealing } = opened;
   const judged = await recompute(opened, world);
-  const document = await proposeStatement(opened, judged);
-  const file = await opened.folder.pending.read(recordNames.inputStatement);
-  const signed =
-    signaturesOf(document.path, file!).length === 0
-      ? signDocument(statementBody(await inputStatementOf(judged, opened.sealing, opened.folder.record)), [
-          key.secretKey,
-        ])
-      : addSignature(accepted(document.path, decodeSignedDocument(file!, "input-statement")), key.secretKey);
-  await writeWhole(document.path, signed);
-  const { body } = accepted(document.path, decodeSignedDocument(signed, "input-statement"));
-  const complete = decodeInputStatement(signed, opened.election).ok;
+  const body = statementBody<"input-statement">(await inputStatementOf(judged, sealing, folder.record));
+  const check = (file: Uint8Array) => decodeInputStatement(file, election);
+  const { path } = await propose(folder.pending, recordNames.inputStatement, body, check);
+  const signed = withSignature(path, body, (await folder.pending.read(recordNames.inputStatement))!, key);
+  const complete = check(signed).ok;
+  const verifying = world.progress.start("The independent verifier, full level", 1, "record");
+  const statement = { file: signed, complete, size: judged.size };
+  const checks = await verifyProvisional(folder.record, statement, election.fingerprintHex, world.interactive);
+  verifying.end(`${checks} checks hold`);
+  await writeWhole(path, signed);
   return {
     text: [
       fatesText(judged),
-      `${auditor.name} (${auditor.organisation}) signed ${document.path}: ${grouped(toHex(bodyHash(body)))}`,
+      `${auditor.name} (${auditor.organisation}) signed ${path}: ${grouped(toHex(bodyHash(body)))}`,
       complete
         ? "All auditors have signed. Next, at the ballot box: selge attest --append."
         : "More auditors are needed.",
     ].join("\n"),
-    json: { file: document.path, fates: judged.counts, incidents: judged.incidents, complete },
+    json: { file: path, fates: judged.counts, incidents: judged.incidents, complete, checks },
   };
 }
 
-/** The verifier in a process of its own, then the office's own code over the same files: two programs must agree before anything is signed. */
+/** The office's own code over the record's files: fates, processing, strips. The verifier, another program, must agree before the signature leaves. */
 async function recompute({ folder, election, sealing }: OpenedElection, world: World): Promise<JudgedBox> {
-  const verifying = world.progress.start("The independent verifier, full level", 1, "record");
-  const checks = demandSoundSoFar(
-    await runVerifier(folder.record.path, election.fingerprintHex, ["--level", "full"], world.interactive),
-  );
-  verifying.end(`${checks} checks hold`);
   const judged = await judge(recordsOfRecord(folder.record, election), sealing, 0, world);
   await checkProcessing(judged, sealing, folder.record);
   const stripping = world.progress.start("Checking that names were stripped and votes were not", 1, "batches");
@@ -82,9 +77,9 @@ async function recompute({ folder, election, sealing }: OpenedElection, world: W
   return judged;
 }
 
-async function proposeStatement({ folder, election, sealing }: OpenedElection, judged: JudgedBox): Promise<Pending> {
-  const statement = statementBody(await inputStatementOf(judged, sealing, folder.record));
-  return propose(folder.pending, recordNames.inputStatement, statement, (file) => decodeInputStatement(file, election));
+function withSignature(path: string, body: JsonObject, file: Uint8Array, key: RoleKey): Uint8Array {
+  if (signaturesOf(path, file).length === 0) return signDocument(body, [key.secretKey]);
+  return addSignature(accepted(path, decodeSignedDocument(file, "input-statement")), key.secretKey);
 }
 
 async function append(opened: OpenedElection, world: World): Promise<Outcome> {

@@ -1,11 +1,19 @@
 /** `selge status`: where the election is, and what waits for whom. */
 
+import { decodeManifest } from "@selge/election";
 import { exists, recordNames } from "@selge/tally";
 import type { Command } from "commander";
 import { withBox } from "../steps/box.ts";
 import { openElection, openOpened } from "../steps/election.ts";
 import { electionFolder } from "../steps/folder.ts";
-import { type BoxState, boxState, type TallyState, tallyState, waitingDocuments } from "../steps/progress-of.ts";
+import {
+  type BoxState,
+  boxState,
+  type TallyState,
+  tallyState,
+  type WaitingDocument,
+  waitingDocuments,
+} from "../steps/progress-of.ts";
 import { answering, type ElectionFlags, electionCommand, type Outcome } from "../terminal/command.ts";
 import { count } from "../terminal/progress.ts";
 import { grouped, printable } from "../terminal/text.ts";
@@ -21,18 +29,18 @@ export function statusCommand(world: World): Command {
 
 async function run(flags: ElectionFlags, world: World): Promise<Outcome> {
   const folder = electionFolder(flags.election);
-  const waiting = await waitingDocuments(folder.pending);
-  const waits = waiting.map(
-    ({ file, type, signatures }) => `Waits: ${file} (${printable(type)}), ${signatures} signatures so far`,
-  );
-  const defined =
-    (await folder.record.read(recordNames.manifest)) !== undefined || waiting.every(({ type }) => type !== "election");
-  if (!defined)
+  const unsigned = await folder.pending.read(recordNames.manifest);
+  const signed = (await folder.record.read(recordNames.manifest)) !== undefined;
+  if (!signed && unsigned !== undefined && !decodeManifest(unsigned).ok)
     return {
-      text: [...waits, "Next: two officials sign the definition with `selge sign`."].join("\n"),
-      json: { phase: "definition", waiting },
+      text: [...waitLines(await waitingDocuments(folder.pending)), "Next: two officials sign the definition."].join(
+        "\n",
+      ),
+      json: { phase: "definition", waiting: await waitingDocuments(folder.pending) },
     };
   const { election } = await openElection(flags);
+  const waiting = await waitingDocuments(folder.pending);
+  const waits = waitLines(waiting);
   const { manifest } = election;
   const lines = [
     `${manifest.title.en ?? Object.values(manifest.title)[0]} (${manifest.id})`,
@@ -52,6 +60,12 @@ async function run(flags: ElectionFlags, world: World): Promise<Outcome> {
     text: [...lines, ...boxLines(box), ...tallyLines(tally), ...waits, `Next: ${next.text}`].join("\n"),
     json: { phase: next.phase, fingerprint: election.fingerprintHex, waiting, box, tally },
   };
+}
+
+function waitLines(waiting: readonly WaitingDocument[]): readonly string[] {
+  return waiting.map(
+    ({ file, type, signatures }) => `Waits: ${file} (${printable(type)}), ${signatures} signatures so far`,
+  );
 }
 
 function boxLines(box: BoxState | undefined): readonly string[] {

@@ -61,6 +61,7 @@ async function readManifest(folder: ElectionFolder): Promise<Election> {
       "Two officials sign it with `selge sign`; then this command can go on.",
     );
   await folder.record.write(recordNames.manifest, waiting);
+  await folder.pending.remove(recordNames.manifest);
   return signed.value;
 }
 
