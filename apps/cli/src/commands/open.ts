@@ -5,7 +5,7 @@ import { openRecordFolder, recordNames } from "@selge/tally";
 import type { Command } from "commander";
 import { withBox } from "../steps/box.ts";
 import { clockOf, openElection, openOpened } from "../steps/election.ts";
-import { demandProbes, openLog, proposeOpened, takeInCeremony, takeInProbes } from "../steps/opening-log.ts";
+import { openLog, proposeOpened, takeInCeremony } from "../steps/opening-log.ts";
 import { waitingText } from "../steps/pending.ts";
 import { forgetProposedRoll, proposeRoll, readRollFiles } from "../steps/roll-version.ts";
 import {
@@ -47,7 +47,6 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
         text: `The box is open: ${count(box.size)} entries, ${count(box.ballots)} ballots.`,
         json: { size: box.size },
       };
-    demandProbes(await takeInProbes(folder.record, folder.record, opened.opening), opened.opening, 1);
     const { manifest } = election;
     const files =
       flags.roll === undefined ? undefined : await readRollFiles({ list: flags.roll, ...signatureOf(flags) });

@@ -14,18 +14,21 @@ import type { ElectionFolder } from "./folder.ts";
 import { type Pending, propose, unsigned } from "./pending.ts";
 import { type ProposedRoll, rollAttachments } from "./roll-version.ts";
 
-/** The ceremony's folder into the record, after everything in it was checked. The opening statement comes last: where it is, all is. */
+/** The ceremony's folder into the record, after everything in it was checked, the first test of all shares included. The opening statement comes last: where it is, all is. */
 export async function takeInCeremony(source: RecordFolder, record: RecordFolder, election: Election): Promise<Opening> {
   const opening = await readOpening(source, election);
   const files = await readCeremony(source, opening.setting);
   for (const [type, round] of roundsOf(files))
     for (const [i, bytes] of round.entries()) await record.write(ceremonyFile(type, i + 1), bytes!);
-  await takeInProbes(source, record, opening);
+  demandProbes(await takeInProbes(source, record, opening), opening, 1);
   await record.write(recordNames.opening, (await source.read(recordNames.opening))!);
   return opening;
 }
 
-/** Every answer to a test of the shares, checked; returns who has answered which test. Only tests that all trustees answered go into the record. */
+/** Before opening and before closing; answers to other tests are rehearsals and stay outside the record. */
+const RECORDED_TESTS = [1, 2];
+
+/** Every answer to a test of the shares, checked; returns who has answered which test. */
 export async function takeInProbes(
   source: RecordFolder,
   record: RecordFolder,
@@ -39,10 +42,9 @@ export async function takeInProbes(
     accepted(join(source.path, probeFile(test, trustee)), checkProbe(opening, test, trustee, bytes));
     answered.set(trustee, [...(answered.get(trustee) ?? []), test]);
   }
-  const everybody = opening.setting.trusteeKeys.map((_, i) => answered.get(i + 1) ?? []);
-  for (let test = 1; everybody.every((tests) => tests.includes(test)); test++)
-    for (const i of everybody.keys())
-      await record.write(probeFile(test, i + 1), (await source.read(probeFile(test, i + 1)))!);
+  for (const [trustee, tests] of answered)
+    for (const test of RECORDED_TESTS.filter((recorded) => tests.includes(recorded)))
+      await record.write(probeFile(test, trustee), (await source.read(probeFile(test, trustee)))!);
   return answered;
 }
 
