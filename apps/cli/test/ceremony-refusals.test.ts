@@ -1,5 +1,5 @@
 /** What the preparing steps refuse: wrong people, wrong files, changed files. Each message names file, place and what to do. */
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeCanonicalJson, encodeCanonicalJson, type JsonObject, must } from "@selge/basics";
 import { signDocument } from "@selge/group";
@@ -46,6 +46,34 @@ describe("key files", () => {
     const make = ["key", "new", "--role", "mixer", "--name", "M", "--organisation", "O", "--out"];
     expect((await short.refusal(...make, short.at("key"))).code).toBe("PASSPHRASE_SHORT");
     expect((await small.mixers[0]!.refusal(...make, small.mixers[0]!.at("key"))).code).toBe("FILE_EXISTS");
+  });
+
+  it("are not made when the passphrase is typed differently the second time", async () => {
+    const answers = ["five random words they are", "five random words they was"];
+    const typist = await small.town.person("typist", {
+      environment: {},
+      interactive: true,
+      askSecret: async () => answers.shift()!,
+    });
+    const make = ["key", "new", "--role", "mixer", "--name", "M", "--organisation", "O", "--out", typist.at("key")];
+    expect((await typist.refusal(...make)).code).toBe("PASSPHRASE_DIFFERS");
+    expect(await readdir(typist.folder)).toEqual([]);
+  });
+
+  it("take each passphrase from its own file, in order", async () => {
+    const office = await small.town.person("two keys", { environment: {} });
+    const files = ["first", "second"].map((name) => office.at(`${name}.txt`));
+    await writeFile(files[0]!, "the passphrase of official 1\n");
+    await writeFile(files[1]!, "the passphrase of official 2\n");
+    const roll = office.at("roll.json");
+    await writeFile(roll, encodeCanonicalJson(rollBody(small.fingerprint)));
+    const keys = small.officials.flatMap((official) => ["--key", official.at("key")]);
+    const sources = (list: readonly string[]) => list.flatMap((file) => ["--passphrase-file", file]);
+    const sign = ["sign", roll, ...e(), ...keys, "--yes"];
+    expect((await office.refusal(...sign, ...sources([...files].reverse()))).code).toBe("KEYFILE_PASSPHRASE");
+    expect(await office.run(...sign, ...sources(files))).toMatchObject({
+      signedBy: [expect.stringContaining("Official 1"), expect.stringContaining("Official 2")],
+    });
   });
 
   it("take the passphrase from nowhere when nobody is asked", async () => {
@@ -136,6 +164,23 @@ describe("a signature", () => {
     await writeFile(roll, encodeCanonicalJson(rollBody(small.fingerprint)));
     await signAlone(officials[0]!, roll);
     expect(officials[0]!.remarks.join("\n")).toMatch(/Hash: +([0-9a-f]{4} ){15}[0-9a-f]{4}/);
+  });
+
+  it("is asked for in a terminal, even with --yes, and not given without consent", async () => {
+    const asked: string[] = [];
+    const careful = await small.town.person("official 1", {
+      interactive: true,
+      askConsent: async (question) => {
+        asked.push(question);
+        return false;
+      },
+    });
+    const roll = careful.at("roll.json");
+    await writeFile(roll, encodeCanonicalJson(rollBody(small.fingerprint)));
+    const refused = await careful.refusal("sign", roll, ...e(), "--key", careful.at("key"), "--yes");
+    expect(refused.code).toBe("CANCELLED");
+    expect(asked).toEqual([expect.stringMatching(/^Sign roll ([0-9a-f]{4} ){15}/)]);
+    expect(must(decodeCanonicalJson(new Uint8Array(await readFile(roll))))).not.toHaveProperty("signatures");
   });
 
   it("is not given to a fingerprint that was not meant", async () => {

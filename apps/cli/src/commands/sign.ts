@@ -26,7 +26,7 @@ export function signCommand(world: World): Command {
   const command = electionCommand("sign", "Show a document that waits for signatures, and add yours after you agreed.")
     .argument("<file>", "the document")
     .requiredOption("--key <file>", "your key file (repeatable, when several people sit at one computer)", collect)
-    .option("--yes", "do not ask (for scripts; in a terminal you are asked)");
+    .option("--yes", "agree beforehand, for scripts; in a terminal you are asked all the same");
   return answering<Flags>(world, withPassphrase(command), (flags) => run(command.args[0]!, flags, world));
 }
 
@@ -35,12 +35,10 @@ async function run(path: string, flags: Flags, world: World): Promise<Outcome> {
   const electionOf = async () => (await openElection(flags)).election;
   const document = await signableDocument(path, bytes, world.clock(), electionOf);
   world.remark(shown(document));
-  if (!flags.yes) {
-    if (!world.interactive)
-      throw new Refusal("SIGN_CONSENT", `${path}: nobody is here to agree`, "Read the document and give --yes.");
-    if (!(await world.askConsent(`Sign ${printable(document.type)} ${grouped(document.hash)}?`)))
-      throw new Refusal("CANCELLED", `${path} was not signed`);
-  }
+  if (!world.interactive && !flags.yes)
+    throw new Refusal("SIGN_CONSENT", `${path}: nobody is here to agree`, "Read the document and give --yes.");
+  if (world.interactive && !(await world.askConsent(`Sign ${printable(document.type)} ${grouped(document.hash)}?`)))
+    throw new Refusal("CANCELLED", `${path} was not signed`);
   const secrets = passphrases(world, flags);
   const keys = [];
   for (const file of flags.key) keys.push({ file, key: await openKey(file, secrets) });

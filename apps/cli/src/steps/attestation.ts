@@ -1,5 +1,7 @@
 /** What the independent verifier must have found before an auditor's signature leaves the auditor's computer. */
-import { link, mkdir, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { copyFile, link, mkdir, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { openRecordFolder, publishedFiles, type RecordFolder, recordNames } from "@selge/tally";
 import { Refusal } from "../terminal/failure.ts";
@@ -23,16 +25,33 @@ export async function verifyProvisional(
   try {
     for (const name of await publishedFiles(record, true)) {
       await mkdir(dirname(join(path, name)), { recursive: true });
-      await link(join(record.path, name), join(path, name));
+      await placeBeside(join(record.path, name), join(path, name));
     }
     if (statement.complete) await openRecordFolder(path).write(recordNames.inputStatement, statement.file);
-    const { exit, report } = await runVerifier(path, fingerprint, ["--level", "full"], progress);
+    const { exit, report } = await runVerifier(
+      path,
+      fingerprint,
+      ["--level", "full", "--threads", threadsFor(statement.size)],
+      progress,
+    );
     const ownEntry = (row: Row) => statement.complete && isOwnEntry(row, statement.size);
     return demandSound(exit, report, statement.complete ? WITH_STATEMENT : BEFORE_STATEMENT, ownEntry);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
 }
+
+/** The same bytes without copying them, where the disk can do that. */
+async function placeBeside(from: string, to: string): Promise<void> {
+  await link(from, to).catch(() => copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+}
+
+/** A thread of the verifier takes a second to start: not worth it for a small log. */
+function threadsFor(entries: number): string {
+  return String(entries < LARGE_LOG ? 1 : Math.min(16, availableParallelism()));
+}
+
+const LARGE_LOG = 2000;
 
 /** How many items of a check may be open, because what they look at comes later. Nothing may have failed. */
 type Open = Readonly<Record<string, number>>;

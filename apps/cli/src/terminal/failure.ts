@@ -1,5 +1,7 @@
 /** The end of a command that could not do what it was asked: what, where, which rule, what to do. */
+import { BoxDamaged } from "@selge/ballotbox";
 import type { DecodeError } from "@selge/basics";
+import { RecordUnknown } from "@selge/tally";
 import { printable } from "./text.ts";
 
 /** A refusal that a person can act on. */
@@ -24,6 +26,12 @@ export function reportFailure(error: unknown, out: NodeJS.WritableStream): numbe
   if (error instanceof Refusal) {
     out.write(
       `✗ ${error.code}\n  ${printable(error.message)}\n${error.hint === undefined ? "" : `  ${printable(error.hint)}\n`}`,
+    );
+    return 1;
+  }
+  if (error instanceof RecordUnknown || error instanceof BoxDamaged) {
+    out.write(
+      `✗ ${error.code}\n  ${printable(error.message)}\n  Nothing was changed. Compare the folder with its copies.\n`,
     );
     return 1;
   }
