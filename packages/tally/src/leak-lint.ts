@@ -117,7 +117,20 @@ function* search(
   const text = latin1(form);
   for (let i = 0; i + BLOCK <= text.length; i++)
     for (const { secret, at } of blocks.get(text.slice(i, i + BLOCK)) ?? [])
-      if (reach(form, i, secret.bytes, at) >= Math.min(WINDOW, secret.bytes.length)) yield secret.what;
+      if (
+        reach(form, i, secret.bytes, at) >= Math.min(WINDOW, secret.bytes.length) &&
+        standsAlone(form, i - at, secret)
+      )
+        yield secret.what;
+}
+
+/** What is shorter than a window is not meant where it is a part of a longer number, such as a hash. */
+function standsAlone(form: Uint8Array, from: number, { bytes }: Secret): boolean {
+  const beside = [form[from - 1], form[from + bytes.length]];
+  return (
+    bytes.length >= WINDOW ||
+    !beside.some((byte) => byte !== undefined && /[0-9a-fA-F]/.test(String.fromCharCode(byte)))
+  );
 }
 
 /** Length of the common run around the common block. */

@@ -1,6 +1,6 @@
 /** The log as a trustee demands it before decrypting: witnessed, closed, and with one input statement at its end. */
 import { publicEntry, type SealingElection } from "@selge/ballot";
-import { type Decoded, decodeError, equalBytes, fromHex, ok, toHex } from "@selge/basics";
+import { type Decoded, decodeError, fromHex, ok, toHex } from "@selge/basics";
 import { decodeDocument, type Election } from "@selge/election";
 import {
   appendLeaf,
@@ -22,13 +22,13 @@ import type { RecordFolder } from "./record-folder.ts";
 import { recordNames } from "./record-names.ts";
 
 /**
- * TAL-11 LogOrder, from `closed` on: the closing statement at the index that it names as size, then restricted documents only, then this input
- * statement, at the index that it names and the last entry; both name the root before them, and count the ballot leaves. Refusal: `LOG_HEAD`.
- * Cost: all entries hashed once.
+ * TAL-11 LogOrder, up to the input statement: opening, restricted, software, `opened`; then ballots, restricted documents and this record's
+ * extensions; the closing statement at the index that it names as size; then restricted documents only; then this input statement, at the index
+ * that it names and the last entry. Both name the root before them, and count the ballot leaves. Refusal: `LOG_HEAD`. Cost: all entries hashed twice.
  */
 export async function checkLogHead(
   statement: InputStatement,
-  { election }: SealingElection,
+  { election, context }: SealingElection,
   folder: RecordFolder,
 ): Promise<Decoded<true>> {
   const checkpoint = await witnessedHead(election, folder);
@@ -36,23 +36,44 @@ export async function checkLogHead(
   const file = await folder.read(recordNames.closing);
   const closing = file && decodeDocument(file, "closing", election);
   if (!closing?.ok) return refuse("a closing statement");
-  const seen = await readLog(checkpoint.value, [closing.value.body.size, statement.body.size], folder);
-  if (!seen.ok) return seen;
   const { size, root, ballots } = closing.value.body;
-  const { ballots: leaves, roots, from } = seen.value;
-  const counted = FATE_KINDS.reduce((sum, kind) => sum + statement.body.counts[kind], 0);
-  const [closed, ...between] = from;
-  const last = between.pop();
+  const seen = await readLog(checkpoint.value, [size, statement.body.size], folder);
+  if (!seen.ok) return seen;
+  const documents = await votingDocuments(election, context.opening, folder);
+  const wanted = [...documents, closing.value.document.hash, statement.document.hash];
+  const { kinds, roots } = seen.value;
   const inOrder =
-    isEntry(closed, closing.value.document.hash) &&
-    isEntry(last, statement.document.hash) &&
-    between.every((entry) => entry[0] === 3) &&
+    seen.value.documents.map(toHex).join() === wanted.map((hash) => toHex(publicEntry(hash))).join() &&
+    /^2322[123]*$/.test(kinds.slice(0, size)) &&
+    /^23*2$/.test(kinds.slice(size)) &&
     statement.body.size === checkpoint.value.size - 1;
-  if (!inOrder) return refuse("`closed`, revocations, and exactly one input statement as the last entry");
+  if (!inOrder)
+    return refuse("documents in their places: `closed`, revocations, one input statement as the last entry");
+  const leaves = kinds.split("1").length - 1;
+  const counted = FATE_KINDS.reduce((sum, kind) => sum + statement.body.counts[kind], 0);
   const facts = root === roots.get(size) && statement.body.root === roots.get(statement.body.size);
   return facts && ballots === leaves && counted === leaves
     ? ok(true)
     : refuse("closing and input statement that name the log before them and all its ballots");
+}
+
+/** Hashes of opening, software, `opened` and the extensions, as far as they lie in the record and are of this election. */
+async function votingDocuments(
+  election: Election,
+  opening: Uint8Array,
+  folder: RecordFolder,
+): Promise<readonly Uint8Array[]> {
+  const hashes = [opening];
+  const read = async (name: string, type: "software" | "opened" | "extended") => {
+    const file = await folder.read(name);
+    const document = file && decodeDocument(file, type, election);
+    if (document?.ok) hashes.push(document.value.document.hash);
+    return document?.ok === true;
+  };
+  await read(recordNames.software, "software");
+  await read(recordNames.opened, "opened");
+  for (let number = 1; await read(recordNames.extended(number), "extended"); number++);
+  return hashes;
 }
 
 async function witnessedHead(
@@ -72,21 +93,22 @@ async function witnessedHead(
 }
 
 interface SeenLog {
-  readonly ballots: number;
+  /** One digit an entry: 1 ballot, 2 public document, 3 restricted document. */
+  readonly kinds: string;
+  /** Entries of public documents, in order. */
+  readonly documents: readonly LogEntry[];
   /** Hex roots at the sizes asked for. */
   readonly roots: ReadonlyMap<number, string>;
-  /** Entries from the first of these sizes on. */
-  readonly from: readonly LogEntry[];
 }
 
 async function readLog(
   checkpoint: SignedCheckpoint,
-  sizes: readonly [number, number],
+  sizes: readonly number[],
   folder: RecordFolder,
 ): Promise<Decoded<SeenLog>> {
-  const from: LogEntry[] = [];
+  const documents: LogEntry[] = [];
   const roots = new Map<number, string>();
-  let ballots = 0;
+  const kinds: string[] = [];
   let frontier = EMPTY_FRONTIER;
   const tree = await checkTiles(
     checkpoint,
@@ -94,15 +116,13 @@ async function readLog(
     (entry, index) => {
       if (sizes.includes(index)) roots.set(index, toHex(frontierHead(frontier).root));
       frontier = appendLeaf(frontier, leafHash(entry)).frontier;
-      if (index >= sizes[0]) from.push(entry);
-      if (entry[0] === 1) ballots++;
+      kinds.push(String(entry[0]));
+      if (entry[0] === 2) documents.push(entry);
     },
   );
-  return tree.ok ? ok({ ballots, roots, from }) : refuse(`the log's files (${tree.error.code} ${tree.error.where})`);
-}
-
-function isEntry(entry: LogEntry | undefined, hash: Uint8Array): boolean {
-  return entry !== undefined && equalBytes(entry, publicEntry(hash));
+  return tree.ok
+    ? ok({ kinds: kinds.join(""), documents, roots })
+    : refuse(`the log's files (${tree.error.code} ${tree.error.where})`);
 }
 
 function refuse(expected: string): ReturnType<typeof decodeError> {

@@ -6,6 +6,7 @@ export const recordNames = {
   opening: "opening.json",
   software: "software.json",
   opened: "opened.json",
+  extended: (number: number) => `extended-${number}.json`,
   closing: "closing.json",
   inputStatement: "input-statement.json",
   result: "result.json",
@@ -37,7 +38,7 @@ const ROUND = "(1-commitments|2-reveals|3-shares|4-confirmations)";
 const FILES = [
   `(election|opening|software|opened|extended-${N}|closing|input-statement|result)\\.json`,
   `ceremony/${ROUND}/${N}\\.json`,
-  `ceremony/probes/${N}-${N}\\.json`,
+  `ceremony/probes/[12]-${N}\\.json`,
   "log/checkpoint",
   `batches/${BATCH}/input\\.(json|bin)`,
   `batches/${BATCH}/mix-${N}/(mix\\.json|output\\.bin|proof\\.bin)`,
