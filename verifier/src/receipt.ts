@@ -80,9 +80,11 @@ export function judgeReceipt(
 ): { readonly index: number; readonly entry: Uint8Array } {
   const receipt = decodeReceipt(bytes);
   demand(receipt.fingerprint === fingerprint, "RECEIPT_ELECTION");
-  const checkpoint = decodeCheckpoint(text(receipt.checkpoint), key);
-  checkWitnessSet(witnesses, quorum, key);
-  checkCosignatures(checkpoint, witnesses, quorum);
+  const checkpoint = inTurn("RECEIPT_CHECKPOINT", () => decodeCheckpoint(text(receipt.checkpoint), key));
+  inTurn("RECEIPT_WITNESSES", () => {
+    checkWitnessSet(witnesses, quorum, key);
+    checkCosignatures(checkpoint, witnesses, quorum);
+  });
   const [coreHash, ctxHash] = [fromHex(receipt.coreHash), fromHex(receipt.ctxHash)];
   const hashes = {
     submission: fromHex(receipt.submission),
@@ -97,10 +99,15 @@ export function judgeReceipt(
 }
 
 function decodeReceipt(bytes: Uint8Array) {
+  return inTurn("RECEIPT_SHAPE", () => objectOf(decodeJson(bytes), "receipt", FIELDS));
+}
+
+/** One code for whatever a step refuses by. */
+function inTurn<T>(code: string, compute: () => T): T {
   try {
-    return objectOf(decodeJson(bytes), "receipt", FIELDS);
+    return compute();
   } catch (error) {
-    throw new Fault("RECEIPT_SHAPE", error instanceof Error ? error.message : "");
+    throw new Fault(code, error instanceof Error ? error.message : "");
   }
 }
 

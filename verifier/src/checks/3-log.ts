@@ -64,10 +64,17 @@ async function checkWitnesses(
   ledger.expect("LOG_TRUSTED_WITNESSES", witnesses.length > 0 ? 1 : 0);
   if (witnesses.length === 0) return;
   await ledger.item("LOG_TRUSTED_WITNESSES", { file: CHECKPOINT }, () => {
-    const known = (own: VerifierKey): boolean =>
-      pinned.some(({ name, key: k }) => name === own.name && equal(k, own.key));
-    for (const own of witnesses) demand(known(own), "WITNESS_NOT_IN_MANIFEST", own.name);
-    checkCosignatures(need(checkpoint, "the checkpoint"), witnesses, manifest.witnessQuorum);
+    const isNamed = ({ name, key: k }: VerifierKey): boolean =>
+      witnesses.some((own) => name === own.name && equal(k, own.key));
+    // From among the pinned ones, so that a key named twice is one witness.
+    const trusted = pinned.filter(isNamed);
+    for (const own of witnesses)
+      demand(
+        trusted.some(({ name }) => name === own.name),
+        "WITNESS_NOT_IN_MANIFEST",
+        own.name,
+      );
+    checkCosignatures(need(checkpoint, "the checkpoint"), trusted, manifest.witnessQuorum);
   });
 }
 

@@ -14,7 +14,7 @@ export interface PointList {
 }
 
 /** Up to so many decoded points of one list are kept in memory; longer lists are decoded again at each pass. */
-const KEPT = 1 << 17;
+const KEPT = 1 << 16;
 
 /** Which elements may not be the identity: the A of ciphertexts (even places), or all. */
 export type IdentityRule = "first components" | "all";
