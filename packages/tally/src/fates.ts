@@ -30,7 +30,6 @@ export type JudgedBallot =
       readonly invalid?: undefined;
       readonly person: string;
       readonly style: number;
-      readonly rollVersion: number;
       readonly seenSize: number;
       readonly seenRoot: Uint8Array;
       /** Hex: ballot hash, T and every A. */
@@ -38,11 +37,8 @@ export type JudgedBallot =
     };
 
 export interface FateInputs {
-  /** Style of the person under the last roll version logged before the index, and that version's number. */
-  readonly eligibility: (
-    person: string,
-    index: number,
-  ) => { readonly style: number | undefined; readonly version: number };
+  /** Style of the person under the last roll version logged before the index. */
+  readonly styleAt: (person: string, index: number) => number | undefined;
   /** Root of the log at a size ≤ its own size. */
   readonly rootAt: (size: number) => Uint8Array;
   readonly isRevoked: (person: string) => boolean;
@@ -64,10 +60,7 @@ export function decideFates(ballots: readonly JudgedBallot[], inputs: FateInputs
 }
 
 /** Fates 1 to 4, which do not depend on later leaves. */
-function earlyFates(
-  ballots: readonly JudgedBallot[],
-  { eligibility, rootAt }: FateInputs,
-): readonly (Fate | undefined)[] {
+function earlyFates(ballots: readonly JudgedBallot[], { styleAt, rootAt }: FateInputs): readonly (Fate | undefined)[] {
   const marks = new Set<string>();
   const seenSizes = new Map<string, number>();
   return ballots.map((ballot): Fate | undefined => {
@@ -75,8 +68,7 @@ function earlyFates(
     const repeated = ballot.marks.some((mark) => marks.has(mark));
     for (const mark of ballot.marks) marks.add(mark);
     if (repeated) return "duplicate";
-    const roll = eligibility(ballot.person, ballot.index);
-    if (roll.style !== ballot.style || ballot.rollVersion > roll.version) return "not-eligible";
+    if (styleAt(ballot.person, ballot.index) !== ballot.style) return "not-eligible";
     const before = seenSizes.get(ballot.person) ?? 0;
     if (
       ballot.seenSize < before ||

@@ -63,7 +63,6 @@ function auditorFault(signers: readonly string[], { roles, minAuditors }: Manife
 function batchFault({ batches, counts }: Statement<"input-statement">, manifest: Manifest): Fault | undefined {
   let at = 0;
   for (const contest of manifest.contests) {
-    let counted = 0;
     for (const { district } of contest.districts) {
       const units = [...manifest.districts.find((candidate) => candidate.id === district)!.units];
       const groups: InputBatch[] = [];
@@ -87,7 +86,6 @@ function batchFault({ batches, counts }: Statement<"input-statement">, manifest:
             "a padding row iff there is one ballot, an input iff there is any",
           );
         groups.push(batch);
-        counted += realRows(batch);
         at++;
       }
       const small = groups.length > 1 && groups.find((group) => realRows(group) < manifest.minBatch);
@@ -98,12 +96,32 @@ function batchFault({ batches, counts }: Statement<"input-statement">, manifest:
           `${manifest.minBatch} ballots or more, or one group for the district`,
         );
     }
-    if (contest.districts.length === manifest.districts.length && counted !== counts.counted)
-      return decodeError("INPUT_STATEMENT_SUM", `contest ${contest.id}`, `${counts.counted} counted ballots`);
   }
-  return at === batches.length
+  if (at < batches.length) return decodeError("INPUT_STATEMENT_BATCHES", `$.batches[${at}]`, "no further batch");
+  return sumFault(batches, counts.counted, manifest);
+}
+
+/** A ballot holds all contests of its style: the contests of a district have the same groups and rows, and all districts together the counted ballots. */
+function sumFault(batches: readonly InputBatch[], counted: number, manifest: Manifest): Fault | undefined {
+  let sum = 0;
+  for (const { id } of manifest.districts) {
+    const held = manifest.contests.filter(({ districts }) => districts.some(({ district }) => district === id));
+    const groups = held.map((contest) =>
+      batches.filter((batch) => batch.contest === contest.id && batch.district === id),
+    );
+    const shapes = groups.map((own) => own.map((batch) => `${batch.units.join()}:${realRows(batch)}`).join(";"));
+    const other = shapes.findIndex((shape) => shape !== shapes[0]);
+    if (other > 0)
+      return decodeError(
+        "INPUT_STATEMENT_SUM",
+        `contest ${held[other]!.id} in ${id}`,
+        `the groups and ballots of ${held[0]!.id}: every ballot of the district holds both`,
+      );
+    sum += (groups[0] ?? []).reduce((rows, batch) => rows + realRows(batch), 0);
+  }
+  return sum === counted
     ? undefined
-    : decodeError("INPUT_STATEMENT_BATCHES", `$.batches[${at}]`, "no further batch");
+    : decodeError("INPUT_STATEMENT_SUM", "$.counts.counted", `${sum}, the ballots of all districts`);
 }
 
 /** Equality of a batch's own file with its entry in the statement. */

@@ -125,10 +125,7 @@ class Walk {
     const finalRoll = this.#rolls.at(-1)?.roll;
     const { revoked, reports } = revokedPersons(this.#revocations, (person) => finalRoll?.voter(person) !== undefined);
     const fates = decideFates(this.#judged, {
-      eligibility: (person, index) => {
-        const roll = this.#rolls.findLast((version) => version.index < index)?.roll;
-        return { style: roll?.styleOf(person), version: roll?.version ?? -1 };
-      },
+      styleAt: (person, index) => this.#rolls.findLast((version) => version.index < index)?.roll.styleOf(person),
       rootAt: (size) => rootAt(size, this.#tree.read),
       isRevoked: (person) => revoked.has(person),
     });
@@ -207,7 +204,6 @@ function judgedOf(index: number, ballot: Ballot, person: string): JudgedBallot {
     index,
     person,
     style: ballot.style,
-    rollVersion: ballot.rollVersion,
     seenSize: ballot.seen.size,
     seenRoot: ballot.seen.root,
     marks: [toHex(ballot.hash), ...marksOf(ballot)],

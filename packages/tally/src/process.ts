@@ -1,7 +1,7 @@
 /** The processor's step: one statement on every fate, and the strip that parts ciphertexts from identities. */
 import type { SealingElection } from "@selge/ballot";
 import { type Decoded, decodeError, encodeCanonicalJson, equalBytes, ok, type RandomBytes, toHex } from "@selge/basics";
-import { ed25519PublicKey, signDocument } from "@selge/group";
+import { decodeSignedDocument, ed25519PublicKey, signDocument } from "@selge/group";
 import { type CountedList, countedLists, inputBatchOf } from "./counted-lists.ts";
 import type { JudgedBox } from "./judge.ts";
 import type { RecordFolder } from "./record-folder.ts";
@@ -9,14 +9,19 @@ import { recordNames } from "./record-names.ts";
 import { type Statement, statementBody } from "./statements.ts";
 import { stripOnce } from "./strip.ts";
 
-/** TAL-2 ProcessingStatement: the body. */
-export function processingStatement(judged: JudgedBox, sealing: SealingElection): Statement<"processing"> {
+/** TAL-2 ProcessingStatement: the body. `salt` keeps its public hash from telling the fates; whoever recomputes takes it from the statement. */
+export function processingStatement(
+  judged: JudgedBox,
+  sealing: SealingElection,
+  salt: string,
+): Statement<"processing"> {
   return {
     type: "processing",
     version: 1,
     fingerprint: sealing.election.fingerprintHex,
     size: judged.size,
     root: toHex(judged.root),
+    salt,
     counts: { ...judged.counts },
     fates: [...judged.fates],
     revocations: judged.revocations.map((report) => ({ ...report })),
@@ -48,8 +53,9 @@ export async function writeProcessing({
   const { manifest } = sealing.election;
   if (toHex(ed25519PublicKey(processorKey)) !== manifest.roles.processor.key)
     return decodeError("PROCESSOR_KEY", "key", "the processor's key of the manifest");
-  const statement = signDocument(statementBody(processingStatement(judged, sealing)), [processorKey]);
   const before = await folder.read(recordNames.processing);
+  const salt = (before && saltOf(before)) ?? toHex(random(32));
+  const statement = signDocument(statementBody(processingStatement(judged, sealing, salt)), [processorKey]);
   if (before !== undefined && !equalBytes(before, statement))
     return decodeError("PROCESSING_OTHER", recordNames.processing, "no statement yet, or the one of this very box");
   await folder.write(recordNames.processing, statement);
@@ -62,4 +68,10 @@ export async function writeProcessing({
     progress?.(list.batch.batch, i + 1, lists.length);
   }
   return ok(lists);
+}
+
+/** The salt of a statement that is there already: a killed run goes on with it. */
+function saltOf(file: Uint8Array): string | undefined {
+  const document = decodeSignedDocument(file, "processing");
+  return document.ok && typeof document.value.body.salt === "string" ? document.value.body.salt : undefined;
 }

@@ -29,6 +29,7 @@ export const statementShapes = {
     ...head,
     size: integer,
     root: hex(32),
+    salt: hex(32),
     counts,
     fates: z.array(
       z.string().regex(/^(counted|superseded|revoked-by-paper|duplicate|not-eligible|stale|invalid:[A-Z0-9_]{1,64})$/),

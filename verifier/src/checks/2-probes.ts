@@ -1,4 +1,4 @@
-/** Test of the shares: THR-20, THR-22. Tests are numbered from 1; each has an answer of every trustee. */
+/** Test of the shares: THR-20, THR-22. Test 1 before opening by all trustees, test 2 before closing by at least t (TAL-12). */
 import { decodeNonIdentity, hashToGroup } from "../proofs/group.ts";
 import { decodeEquality, verifyProbe } from "../proofs/logarithms.ts";
 import { concat, fromHex, u32le } from "../record/bytes.ts";
@@ -9,29 +9,26 @@ import { checkSigners, decodeSignedOf } from "../record/signed.ts";
 import type { Opening } from "./2-ceremony.ts";
 import { document, need, type Run } from "./run.ts";
 
-const PROBE = /^ceremony\/probes\/([1-9][0-9]{0,9})-[1-9][0-9]?\.json$/;
-/** More tests than anybody makes; a record with more is refused by its listing's limits. */
-const MOST_TESTS = 1000;
-
 export async function checkProbes(run: Run, manifest: Manifest, opening: Opening | undefined): Promise<void> {
-  const tests = testsFound(run.files.sizes.keys());
-  const m = manifest.trusteeKeys.length;
-  run.ledger.expect("KEY_PROBES", m * tests);
-  for (let test = 1; test <= tests; test++)
-    for (let j = 1; j <= m; j++) {
-      const file = `ceremony/probes/${test}-${j}.json`;
-      await run.ledger.item("KEY_PROBES", { file, index: j }, async () => {
-        const bytes = await document(run, file);
-        checkProbe(bytes, test, j, manifest, need(opening, "the opening statement"));
-      });
-    }
+  const trustees = manifest.trusteeKeys.map((_, k) => k + 1);
+  const again = trustees.filter((j) => run.files.sizes.has(probeFile(2, j)));
+  run.ledger.expect("KEY_PROBES", trustees.length + Math.max(manifest.threshold, again.length));
+  const answers = [...trustees.map((j) => [1, j] as const), ...again.map((j) => [2, j] as const)];
+  for (const [test, j] of answers) {
+    const file = probeFile(test, j);
+    await run.ledger.item("KEY_PROBES", { file, index: j }, async () => {
+      const bytes = await document(run, file);
+      checkProbe(bytes, test, j, manifest, need(opening, "the opening statement"));
+    });
+  }
+  for (let missing = again.length; missing < manifest.threshold; missing++)
+    await run.ledger.item("KEY_PROBES", { file: "ceremony/probes" }, () =>
+      need(undefined, `test 2 of ${manifest.threshold} trustees`),
+    );
 }
 
-/** The highest test number; at least one test was made. */
-export function testsFound(paths: Iterable<string>): number {
-  let most = 1;
-  for (const path of paths) most = Math.max(most, Math.min(MOST_TESTS, Number(PROBE.exec(path)?.[1] ?? 0)));
-  return most;
+function probeFile(test: number, trustee: number): string {
+  return `ceremony/probes/${test}-${trustee}.json`;
 }
 
 /** THR-22. */

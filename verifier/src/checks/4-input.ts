@@ -1,5 +1,5 @@
 /** Area 4, public part: what the auditors signed as the input of the mixes (TAL-5). */
-import { type BatchShape, batchName, batchPlaces, stylesOf } from "../record/batches.ts";
+import { type BatchShape, batchName, batchPlaces } from "../record/batches.ts";
 import { equal } from "../record/bytes.ts";
 import { demand, refuse } from "../record/fault.ts";
 import { decodeJson, encodeJson, type Json } from "../record/json.ts";
@@ -61,7 +61,7 @@ export async function checkInput(
 ): Promise<InputStatement | undefined> {
   const { ledger } = run;
   for (const check of ["INPUT_STATEMENT", "INPUT_POSITION", "INPUT_BATCHES"]) ledger.expect(check, 1);
-  ledger.expect("INPUT_COUNTS", 1 + manifest.contests.length);
+  ledger.expect("INPUT_COUNTS", 2 + manifest.districts.length);
   const place = { file: FILE };
   let openingHash: string | undefined;
   const statement = await ledger.item("INPUT_STATEMENT", place, async () => {
@@ -113,7 +113,7 @@ function decodeBatch(entry: Json, where: string, { contests }: Manifest): InputB
   return { name: batch, contest, contestIndex, ...rest, input, entry };
 }
 
-/** Fates sum to the ballots; a contest that all styles hold has as many votes as there are counted ballots, no contest has more. */
+/** Fates sum to the ballots; the contests of a district have the same ballots; all districts together have the counted ones. */
 async function checkCounts(
   { ledger }: Run,
   manifest: Manifest,
@@ -126,17 +126,30 @@ async function checkCounts(
     const ballots = countBallots(need(log, "the log"));
     demand(total === ballots, "INPUT_FATES", `${total} fates, ${ballots} ballots`);
   });
-  const styles = stylesOf(manifest);
-  for (const [index, { id }] of manifest.contests.entries())
+  for (const [index, { id }] of manifest.districts.entries())
     await ledger.item("INPUT_COUNTS", { file: FILE, index }, () => {
-      const { counts, batches } = need(statement, FILE);
-      const votes = batches
-        .filter(({ contestIndex }) => contestIndex === index)
-        .reduce((sum, batch) => sum + ballotsOf(batch), 0);
-      const everywhere = styles.every(({ contests }) => contests.includes(index));
-      const right = everywhere ? votes === counts.counted : votes <= counts.counted;
-      demand(right, "INPUT_SUM", `contest ${id}: ${votes} votes, ${counts.counted} counted ballots`);
+      const shapes = contestShapes(manifest, id, need(statement, FILE).batches);
+      const same = new Set(shapes.map((groups) => groups.map(({ units, votes }) => `${units}:${votes}`).join(";")));
+      demand(same.size <= 1, "INPUT_SUM", `district ${id}: its contests differ in groups or ballots`);
     });
+  await ledger.item("INPUT_COUNTS", { file: FILE }, () => {
+    const { counts, batches } = need(statement, FILE);
+    const ballots = manifest.districts.reduce((sum, { id }) => {
+      const [first] = contestShapes(manifest, id, batches);
+      return sum + (first ?? []).reduce((votes, group) => votes + group.votes, 0);
+    }, 0);
+    demand(ballots === counts.counted, "INPUT_SUM", `${ballots} ballots in all districts, ${counts.counted} counted`);
+  });
+}
+
+/** For each contest held in the district its groups, in order. */
+function contestShapes(manifest: Manifest, district: string, batches: readonly InputBatch[]) {
+  const held = manifest.contests.filter(({ districts }) => districts.some((part) => part.district === district));
+  return held.map(({ id }) =>
+    batches
+      .filter((batch) => batch.contest === id && batch.district === district)
+      .map((batch) => ({ units: batch.units.join(), votes: ballotsOf(batch) })),
+  );
 }
 
 export function ballotsOf({ n, padded }: { readonly n: number; readonly padded: boolean }): number {

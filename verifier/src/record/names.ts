@@ -64,7 +64,7 @@ function patternsOf(facts: NameFacts): readonly Pattern[] {
     ["(input-statement|result)\\.json", LARGE],
     [`extended-${NUMBER}\\.json`, SMALL],
     [`ceremony/(${ROUNDS.join("|")})/${m}\\.json`, SMALL],
-    [`ceremony/probes/[1-9][0-9]{0,9}-${m}\\.json`, SMALL],
+    [`ceremony/probes/[12]-${m}\\.json`, SMALL],
     ["log/checkpoint", 65_536],
     [`batches/${any}/input\\.json`, SMALL],
     [`batches/${full}/(mix-${p}/mix|shares/${m})\\.json`, SMALL],

@@ -47,8 +47,9 @@ export async function checkProcessing(
   sealing: SealingElection,
   record: RecordFolder,
 ): Promise<void> {
-  const theirs = encodeCanonicalJson(statementBody<"processing">(await readProcessing(sealing, record)));
-  const own = encodeCanonicalJson(statementBody<"processing">(processingStatement(judged, sealing)));
+  const stated = await readProcessing(sealing, record);
+  const theirs = encodeCanonicalJson(statementBody<"processing">(stated));
+  const own = encodeCanonicalJson(statementBody<"processing">(processingStatement(judged, sealing, stated.salt)));
   if (!equalBytes(own, theirs))
     throw new Refusal(
       "PROCESSING_DIFFERS",

@@ -53,7 +53,6 @@ export interface BallotFacts {
   readonly castTime: number | undefined;
   readonly person: string;
   readonly style: number;
-  readonly rollVersion: number;
   readonly seenSize: number;
   readonly seenRoot: string;
   /** Ballot hash, T, every A: what may not occur twice. */
@@ -159,7 +158,7 @@ async function judge(
   index: number,
   signatures: SignaturePort,
 ): Promise<Judged> {
-  const nothing = { index, castTime: undefined, person: "", style: -1, rollVersion: 0, seenSize: 0, seenRoot: "" };
+  const nothing = { index, castTime: undefined, person: "", style: -1, seenSize: 0, seenRoot: "" };
   const invalid = (code: string, castTime?: number): Judged => ({
     facts: { ...nothing, castTime, code, unique: [], core: new Uint8Array(0) },
     items: [],
@@ -186,10 +185,10 @@ async function judge(
 }
 
 function factsOf(ballot: Ballot, bytes: Uint8Array, index: number, castTime: number, person: string): BallotFacts {
-  const { layout, rollVersion, seenSize, seenRoot, core } = ballot;
+  const { layout, seenSize, seenRoot, core } = ballot;
   const firsts = layout.slots.map((_, q) => core.subarray(32 + 64 * q, 64 + 64 * q));
   return {
-    ...{ index, code: undefined, castTime, person, style: layout.style.number, rollVersion, seenSize },
+    ...{ index, code: undefined, castTime, person, style: layout.style.number, seenSize },
     seenRoot: hex(seenRoot),
     unique: [`h${keyOf(sha256(bytes))}`, `T${keyOf(core.subarray(0, 32))}`, ...firsts.map((A) => `A${keyOf(A)}`)],
     core: core.slice(),

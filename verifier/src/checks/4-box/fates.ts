@@ -38,11 +38,11 @@ function earlyFate(
   seenBefore: ReadonlySet<string>,
   newestSeen: ReadonlyMap<string, number>,
 ): string | undefined {
-  const { index, code, person, style, rollVersion, seenSize, seenRoot, unique } = ballot;
+  const { index, code, person, style, seenSize, seenRoot, unique } = ballot;
   if (code !== undefined) return `invalid:${code}`;
   if (unique.some((item) => seenBefore.has(item))) return "duplicate";
   roll.advance(index);
-  if (roll.styleOf(person) !== style || rollVersion > roll.version()) return "not-eligible";
+  if (roll.styleOf(person) !== style) return "not-eligible";
   const older = seenSize < (newestSeen.get(person) ?? 0);
   return older || seenSize > index || rootAt(seenSize) !== seenRoot ? "stale" : undefined;
 }

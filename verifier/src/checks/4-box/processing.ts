@@ -32,7 +32,7 @@ export async function checkProcessing(
     const bytes = await document(run, FILE, 4 * DOCUMENT_CAP + FATE_BYTES * ballots.length);
     const read = decodeSignedOf(bytes, "processing", manifest.fingerprint);
     const body = objectOf(read.fields, "body", {
-      ...{ size: integer(), root: hexOf(32), counts: COUNTS },
+      ...{ size: integer(), root: hexOf(32), salt: hexOf(32), counts: COUNTS },
       ...{ fates: listOf(anyText, 0), revocations: listOf(anyObject, 0) },
     });
     checkSigners(read, { all: [manifest.roles.processor.key] });
