@@ -34,7 +34,7 @@ const CONSTANTS = `
 export function fieldCode(): string {
   return [
     fn("mul(o: usize, a: usize, b: usize)", [load("a", "a"), load("b", "b"), product("a", "b", "r"), store("r")]),
-    fn("sqr(o: usize, a: usize)", [load("a", "a"), square("a", "r"), store("r")]),
+    fn("squares(o: usize, a: usize, n: i32)", squaresBody()),
     fn("addNiels(o: usize, p: usize, q: usize, negate: i32)", additionBody()),
     fn("double(o: usize, p: usize)", doublingBody()),
   ].join("\n");
@@ -72,6 +72,23 @@ function doublingBody(): string[] {
     each("a", (k) => add16(lanes(`p${k}`, 0, 1, 3, 0), scaled(lanes(`p${k}`, 1, 1, 1, 1), 0, 0, 0, 1))), // (X, Y, Z, X+Y)
     square("a", "w", mix),
     completed(),
+  ];
+}
+
+/** a^(2^n), n ≥ 1, the value staying in locals from one square to the next. */
+function squaresBody(): string[] {
+  return [
+    load("a", "a").replaceAll("const", "let"),
+    "  while (true) {",
+    square("a", "r"),
+    "  if (--n == 0) {",
+    store("r"),
+    "  return;",
+    "  }",
+    range(10)
+      .map((k) => `  a${k} = r${k};`)
+      .join("\n"),
+    "  }",
   ];
 }
 

@@ -1,7 +1,7 @@
 // Field arithmetic mod p = 2^255 - 19 on four elements at once, beyond the products of the generated module. An operand is 160 bytes;
 // bounds are in units u = 4136 per limb: "1u" is what a product leaves, "2u" a sum of two such. Products take 2u by 2u, or 3u by 2u.
-import { mul, sqr } from "./products";
-import { ONE, SQRT_M1 } from "./constants";
+import { mul, squares } from "./products";
+import { SQRT_M1 } from "./constants";
 
 export const ELEMENT: usize = 160;
 
@@ -29,10 +29,8 @@ export function negateIf(mask: v128, o: usize): void {
     v128.store(o + k, i16x8.sub(v128.xor(v128.load(o + k), mask), mask));
 }
 
-/** n squarings, n >= 1. */
-export function squares(o: usize, a: usize, n: i32): void {
-  sqr(o, a);
-  for (let i = 1; i < n; i++) sqr(o, o);
+export function sqr(o: usize, a: usize): void {
+  squares(o, a, 1);
 }
 
 const wide = memory.data(320, 16); // 20 limbs, a 32-bit lane each
@@ -165,33 +163,30 @@ export function invert(o: usize, z: usize): void {
   mul(o, z100, z2);
 }
 
-const r1 = memory.data(160, 16), r2 = memory.data(160, 16), r3 = memory.data(160, 16), r4 = memory.data(160, 16);
+const r1 = memory.data(160, 16), r2 = memory.data(160, 16), r3 = memory.data(160, 16);
 
 /**
- * SQRT_RATIO_M1 of RFC 9496 § 4.2: o = |sqrt(u/v)| and a full mask where u/v is a square, |sqrt(i·u/v)| and an empty mask where not.
- * u and v at most 2u; o may be neither.
+ * SQRT_RATIO_M1(1, v) of RFC 9496 § 4.2: o = |1/sqrt(v)| and a full mask where v is a square other than 0, |sqrt(i/v)| (or 0) and an
+ * empty mask where not. v at most 2u; o is not v.
+ *
+ * check = v·o^2 = v^(7(p-1)/4) is 0 or a fourth root of unity, so its lowest limb tells which: 1, 8172 of -1, 7997 of -i.
  */
-export function sqrtRatio(o: usize, u: usize, v: usize): v128 {
+export function inverseSqrt(o: usize, v: usize): v128 {
   sqr(r1, v);
   mul(r1, r1, v); // v^3
   sqr(r2, r1);
   mul(r2, r2, v); // v^7
-  mul(r2, r2, u);
   pow22523(r3, r2);
-  mul(r3, r3, r1);
-  mul(o, r3, u); // u·v^3·(u·v^7)^((p-5)/8)
+  mul(o, r3, r1);
   sqr(r1, o);
   mul(r1, r1, v); // check
-  mul(r2, u, ONE); // u, now 1u
-  sub(r3, r1, r2);
-  const correct = isZero(r3);
-  add(r3, r1, r2);
-  const flipped = isZero(r3);
-  mul(r4, r2, SQRT_M1);
-  add(r3, r1, r4);
-  const flippedByI = isZero(r3);
-  mul(r4, o, SQRT_M1);
-  assignIf(v128.or(flipped, flippedByI), o, r4);
+  canonical(r1);
+  const lowest = v128.load(wide);
+  const correct = i32x4.eq(lowest, i32x4.splat(1));
+  const flipped = i32x4.eq(lowest, i32x4.splat(8172));
+  const flippedByI = i32x4.eq(lowest, i32x4.splat(7997));
+  mul(r1, o, SQRT_M1);
+  assignIf(v128.or(flipped, flippedByI), o, r1);
   absolute(o);
   return v128.or(correct, flipped);
 }

@@ -9,7 +9,7 @@ export {
 } from "./scalar";
 export { sha512 } from "./sha512";
 // For tests of the bounds.
-export { mul, sqr, addNiels, double } from "./products";
+export { mul, squares, addNiels, double } from "./products";
 export { toNiels } from "./point";
 export function heapBase(): usize {
   return (__heap_base + 63) & ~63;

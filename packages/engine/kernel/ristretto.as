@@ -1,11 +1,11 @@
 // RFC 9496, four elements at a time: decoding (§ 4.3.1), encoding (§ 4.3.2), the map to the group (§ 4.3.4); and encoding of doubles in
 // batches (curve25519-dalek's double_and_compress_batch, after Hamburg). Buffers hold a multiple of four items; names as in the RFC.
-import { mul, sqr } from "./products";
+import { mul } from "./products";
 import {
   D, D_MINUS_ONE_SQ, INVSQRT_A_MINUS_D, ONE, ONE_MINUS_D_SQ, SQRT_AD_MINUS_ONE, SQRT_M1,
 } from "./constants";
 import {
-  absolute, add, assignIf, copy, fromBytes, invert, isNegative, isZero, negateIf, sqrtRatio, sub, toBytes,
+  absolute, add, assignIf, copy, fromBytes, inverseSqrt, invert, isNegative, isZero, negateIf, sqr, sub, toBytes,
 } from "./field";
 import { addPoints, transpose } from "./point";
 
@@ -45,7 +45,7 @@ function decodeFour(points: usize, bytes: usize): i32 {
   add(v, v, w);
   negateIf(i32x4.splat(-1), v); // -(D·u1^2) - u2_sqr, 2u
   mul(t, v, w);
-  const wasSquare = sqrtRatio(I, ONE, t);
+  const wasSquare = inverseSqrt(I, t);
   mul(den1, I, u2); // den_x
   mul(den2, I, den1);
   mul(den2, den2, v); // den_y
@@ -72,7 +72,7 @@ function encodeFour(bytes: usize, p: usize): void {
   mul(u2, x, y);
   sqr(w, u2);
   mul(w, w, u1);
-  sqrtRatio(I, ONE, w); // was_square is ignored: true for every point, or the argument is zero and so is I
+  inverseSqrt(I, w); // was_square is ignored: true for every point, or the argument is zero and so is I
   mul(den1, I, u1);
   mul(den2, I, u2);
   mul(w, den1, den2);
@@ -189,7 +189,11 @@ function mapFour(points: usize, bytes: usize): void {
   negateIf(i32x4.splat(-1), v);
   add(u2, w, D);
   mul(v, v, u2); // v
-  const wasSquare = sqrtRatio(s, u1, v);
+  // SQRT_RATIO_M1(u, v) = |u·SQRT_RATIO_M1(1, u·v)|, and u/v is a square where u·v is. u is never 0: i·t^2 = -1 has no solution.
+  mul(y, u1, v);
+  const wasSquare = inverseSqrt(s, y);
+  mul(s, s, u1);
+  absolute(s);
   mul(x, s, t);
   absolute(x);
   negateIf(i32x4.splat(-1), x); // s_prime

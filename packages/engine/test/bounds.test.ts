@@ -11,6 +11,7 @@ const kernel = await instantiateKernel(await readKernel());
 const halves = new Int16Array(kernel.bytes.buffer);
 const [A, B, OUT] = [kernel.work, kernel.work + 160, kernel.work + 320];
 
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 type Lanes = readonly (readonly number[])[];
 const position = (address: number, lane: number, i: number) => address / 2 + 8 * (i >> 1) + 2 * lane + (i & 1);
 
@@ -63,13 +64,27 @@ describe("products", () => {
     fc.assert(
       fc.property(lanes(alpha * U), (a) => {
         put(A, a);
-        kernel.run.sqr(OUT, A);
+        kernel.run.squares(OUT, A, 1);
         expectReduced(
           get(OUT),
           a.map((x) => integer(x) ** 2n),
         );
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("many squares are repeated squares", () => {
+    fc.assert(
+      fc.property(lanes(2 * U), fc.integer({ min: 1, max: 9 }), (a, n) => {
+        put(A, a);
+        kernel.run.squares(OUT, A, n);
+        expectReduced(
+          get(OUT),
+          a.map((x) => range(n).reduce((y) => mod(y * y), integer(x))),
+        );
+      }),
+      { numRuns: 100 },
     );
   });
 

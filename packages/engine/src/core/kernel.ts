@@ -40,7 +40,7 @@ export interface KernelExports {
   sha512(out: Address, message: Address, length: number): void;
   /** For tests of the bounds. */
   mul(out: Address, a: Address, b: Address): void;
-  sqr(out: Address, a: Address): void;
+  squares(out: Address, a: Address, n: number): void;
   addNiels(out: Address, p: Address, q: Address, negate: number): void;
   double(out: Address, p: Address): void;
   toNiels(out: Address, p: Address): void;
