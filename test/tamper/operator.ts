@@ -15,6 +15,8 @@ export interface Operator extends Omit<Ask, "fingerprint"> {
   readonly tamper: (whole: Golden) => ReadonlyMap<string, Uint8Array> | Promise<ReadonlyMap<string, Uint8Array>>;
   /** Checks that must fail. */
   readonly expect: readonly string[];
+  /** Checks that must be left unfinished, because what they need is missing or was refused. */
+  readonly unfinished?: readonly string[];
   /** Nothing else may fail. */
   readonly sole?: true;
   /** Default 1. */

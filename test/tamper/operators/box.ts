@@ -1,56 +1,20 @@
 /** Ballots that the collector and the processor let through, with every key but the auditors' conscience: M23 to M38, M51, M53. */
-import { splitBallot } from "@selge/ballot";
 import { concat } from "@selge/basics";
-import { decodeMixFile } from "@selge/shuffle";
-import { countFates, type Fate, type JudgedBox } from "@selge/tally";
+import type { Fate, JudgedBox } from "@selge/tally";
 import { COURSES } from "../../fixtures/golden/courses.ts";
 import { type Golden, golden, lieFrom, playWhole } from "../../fixtures/golden/golden.ts";
 import { headOf, type Play } from "../../fixtures/golden/play.ts";
-import { record, recordBallot, rollOf } from "../../fixtures/golden/voting.ts";
+import { record, recordBallot } from "../../fixtures/golden/voting.ts";
 import { codeOf, personCode, rollVersionFiles, smallRegister } from "../../fixtures/small-election.ts";
 import { edit, editJson, flipped, resign, swapped } from "../edits.ts";
 import type { Operator } from "../operator.ts";
 import { weakFiatShamirBallot } from "../provers/ballot-liar.ts";
+import { headerFor, smuggled } from "./smuggled.ts";
 
 const CORE = 81;
 const [T, A, B] = [CORE, CORE + 32, CORE + 64];
 
-/** The last ballot of the log is said to be counted, whatever it is; a row that can be mixed stands for one that cannot. */
-function countedAnyway(play: Play, judged: JudgedBox): JudgedBox {
-  const last = play.journal.findLastIndex(({ kind }) => kind === "ballot");
-  const record = play.journal[last]!;
-  const { core } = splitBallot(record.kind === "ballot" ? record.ballot : new Uint8Array(0), play.small.sealing);
-  const spare = judged.counted[0]!;
-  const ciphertexts = isMixable(core) ? core.slice(32) : spare.ciphertexts;
-  const fates = judged.fates.with(-1, "counted" as Fate);
-  const counted = [...judged.counted, { index: last, style: spare.style, ciphertexts }];
-  return { ...judged, fates, counts: countFates(fates), counted };
-}
-
-function isMixable(core: Uint8Array): boolean {
-  const row = core.slice(32);
-  return decodeMixFile(concat(row, row), 2, 1, "row").ok;
-}
-
-/** One more ballot in the log of G0, and everybody after it says that it counts. */
-function smuggled(add: (play: Play) => void, on?: (judged: JudgedBox) => JudgedBox): Operator["tamper"] {
-  return async (whole) => {
-    let play: Play | undefined;
-    const judged = (honest: JudgedBox) => on?.(honest) ?? countedAnyway(play!, honest);
-    return lieFrom(whole, "close", { judged }, (started) => {
-      play = started;
-      add(started);
-    });
-  };
-}
-
 const VICTIM = personCode(1);
-
-/** Header of a ballot that a person of the roll of G0 may cast now. */
-function headerFor(play: Play, person: string) {
-  const roll = rollOf(play);
-  return { person, style: roll.styleOf(person) ?? 0, rollVersion: roll.version, seen: headOf(play) };
-}
 
 /** An honest ballot of the victim, changed, signed by the victim's key after the change. */
 function mauled(change: (bytes: Uint8Array, play: Play) => Uint8Array, signer = VICTIM): Operator["tamper"] {
@@ -267,6 +231,15 @@ const documents: readonly Operator[] = [
       );
       return edit(files, "restricted/box/000000.bin", (bytes) => bytes.slice(0, sizes[0]! + sizes[1]!));
     },
+    expect: ["BOX_LEAVES"],
+    unfinished: ["BALLOTS", "FATES"],
+  },
+  {
+    id: "M26",
+    title: "an opening of a tag changed in the box",
+    variant: "raw",
+    tamper: (whole) =>
+      edit(whole.files, "restricted/box/000000.bin", (bytes) => flipped(bytes, 4 + ballotLength(whole) + 4)),
     expect: ["BOX_LEAVES"],
   },
   {

@@ -156,6 +156,7 @@ const decryption: readonly Operator[] = [
     variant: "raw",
     tamper: ({ files }) => without(files, `${SHARES}/1.bin`),
     expect: [],
+    unfinished: ["SHARE_FILES", "DECRYPTION_SHARES"],
     exit: 2,
   },
 ];

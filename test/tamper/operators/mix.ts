@@ -463,6 +463,7 @@ const chain: readonly Operator[] = [
     variant: "raw",
     tamper: ({ files }) => without(files, `${MIX}/proof.bin`),
     expect: [],
+    unfinished: ["RECORD_COMPLETE", "MIX_PROOFS"],
     exit: 2,
   },
 ];

@@ -1,0 +1,3 @@
+import { judgeOperators } from "./judged.ts";
+
+judgeOperators("mix", "count");
