@@ -7,6 +7,7 @@ import type { Person } from "./election/office.ts";
 import { CHOICES, OPENS, voterCode } from "./election/small-files.ts";
 import {
   carryBack,
+  carryPublic,
   carryRecord,
   castWords,
   closed,
@@ -119,8 +120,8 @@ describe("after closing", { timeout: 60_000 }, () => {
     await writeFile(input, Buffer.concat([right.subarray(64), right.subarray(0, 64)]));
     expect((await auditor.refusal("attest", ...own(auditor))).code).toBe("STRIP_OTHER");
     await writeFile(input, right);
-    await carryRecord(small, mixers[0]!);
-    await carryRecord(small, trustees[0]!);
+    await carryPublic(small, mixers[0]!);
+    await carryPublic(small, trustees[0]!);
     expect((await mixers[0]!.refusal("mix", ...own(mixers[0]!))).code).toBe("INPUT_STATEMENT");
     const decrypt = ["decrypt", ...own(trustees[0]!), "--share", trustees[0]!.at("share")];
     expect((await trustees[0]!.refusal(...decrypt)).code).toBe("INPUT_STATEMENT");
@@ -144,7 +145,7 @@ describe("after closing", { timeout: 60_000 }, () => {
   it("a killed mix goes on, and trustees wait for enough mixers", async () => {
     const { mixers, trustees } = small;
     const [first, second] = mixers as [Person, Person];
-    await carryRecord(small, first);
+    await carryPublic(small, first);
     await first.run("mix", ...own(first));
     const mix = first.at("e/record/batches", await onlyBatch(first), "mix-1");
     await rm(join(mix, "mix.json"));
@@ -155,17 +156,17 @@ describe("after closing", { timeout: 60_000 }, () => {
     expect(await readFile(join(mix, "mix.json"))).toEqual(done);
     await rm(join(mix, "output.bin.part"), { force: true });
     await carryBack(small, first, "record");
-    await carryRecord(small, trustees[0]!);
+    await carryPublic(small, trustees[0]!);
     const early = await trustees[0]!.refusal("decrypt", ...own(trustees[0]!), "--share", trustees[0]!.at("share"));
     expect(early).toMatchObject({ code: "MIX_CHAIN", message: expect.stringContaining("2 mixers") });
-    await carryRecord(small, second);
+    await carryPublic(small, second);
     await second.run("mix", ...own(second));
     await carryBack(small, second, "record");
   });
 
   it("a second list of a batch is never decrypted", async () => {
     const [, trustee] = small.trustees as [Person, Person];
-    await carryRecord(small, trustee);
+    await carryPublic(small, trustee);
     const decrypt = ["decrypt", ...own(trustee), "--share", trustee.at("share")];
     await trustee.run(...decrypt);
     const [, mixer] = small.mixers as [Person, Person];
@@ -184,7 +185,7 @@ describe("after closing", { timeout: 60_000 }, () => {
     const { office, trustees } = small;
     expect((await office.refusal("count", ...e())).code).toBe("COMBINE_TOO_FEW");
     for (const trustee of [trustees[0]!, trustees[2]!]) {
-      await carryRecord(small, trustee);
+      await carryPublic(small, trustee);
       const decrypt = ["decrypt", ...own(trustee), "--share", trustee.at("share")];
       await trustee.run(...decrypt);
       await carryBack(small, trustee, "record");

@@ -9,6 +9,7 @@ import { addition, CHOICES, OPENS, voterCode } from "./election/small-files.ts";
 import {
   batchesIn,
   carryBack,
+  carryPublic,
   carryRecord,
   castWords,
   closed,
@@ -82,12 +83,12 @@ describe("an election by commands", { timeout: 60_000 }, () => {
     await office.run("attest", ...e(), "--append");
     await headByFile(small);
     for (const mixer of mixers) {
-      await carryRecord(small, mixer);
+      await carryPublic(small, mixer);
       await mixer.run("mix", "--election", mixer.at("e"), "--key", mixer.at("key"));
       await carryBack(small, mixer, "record");
     }
     for (const trustee of trustees.slice(1)) {
-      await carryRecord(small, trustee);
+      await carryPublic(small, trustee);
       await trustee.run(
         "decrypt",
         "--election",

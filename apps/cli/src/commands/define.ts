@@ -62,7 +62,7 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
   if (errors.length > 0)
     throw new Refusal(
       errors[0]!.code,
-      `${errors.length} errors, ${findings.length - errors.length} warnings; nothing was written`,
+      `errors: ${errors.length}, warnings: ${findings.length - errors.length}; nothing was written`,
       "Correct what is named above and run the command again.",
     );
   const document = await propose(pending, recordNames.manifest, body as unknown as JsonObject, decodeManifest);

@@ -20,12 +20,14 @@ import type { World } from "../terminal/world.ts";
 interface Flags extends ElectionFlags, PassphraseFlags {
   readonly key: readonly string[];
   readonly yes?: boolean;
+  readonly all?: boolean;
 }
 
 export function signCommand(world: World): Command {
   const command = electionCommand("sign", "Show a document that waits for signatures, and add yours after you agreed.")
     .argument("<file>", "the document")
     .requiredOption("--key <file>", "your key file (repeatable, when several people sit at one computer)", collect)
+    .option("--all", "show long lists and certificates too, not only their hashes")
     .option("--yes", "agree beforehand, for scripts; in a terminal you are asked all the same");
   return answering<Flags>(world, withPassphrase(command), (flags) => run(command.args[0]!, flags, world));
 }
@@ -34,7 +36,7 @@ async function run(path: string, flags: Flags, world: World): Promise<Outcome> {
   const bytes = await readInput(path, "a document that waits for signatures");
   const electionOf = async () => (await openElection(flags)).election;
   const document = await signableDocument(path, bytes, world.clock(), electionOf);
-  world.remark(shown(document));
+  world.remark(shown(document, flags.all === true));
   if (!world.interactive && !flags.yes)
     throw new Refusal("SIGN_CONSENT", `${path}: nobody is here to agree`, "Read the document and give --yes.");
   if (world.interactive && !(await world.askConsent(`Sign ${printable(document.type)} ${grouped(document.hash)}?`)))

@@ -1,5 +1,6 @@
 /** `selge status`: where the election is, and what waits for whom. */
 
+import { join } from "node:path";
 import { decodeManifest } from "@selge/election";
 import { exists, recordNames } from "@selge/tally";
 import type { Command } from "commander";
@@ -31,6 +32,11 @@ async function run(flags: ElectionFlags, world: World): Promise<Outcome> {
   const folder = electionFolder(flags.election);
   const unsigned = await folder.pending.read(recordNames.manifest);
   const signed = (await folder.record.read(recordNames.manifest)) !== undefined;
+  if (!signed && unsigned === undefined && !(await exists(join(folder.path, recordNames.manifest))))
+    return {
+      text: "Nothing is defined here yet. Next: selge key new, selge define.",
+      json: { phase: "nothing", waiting: [] },
+    };
   if (!signed && unsigned !== undefined && !decodeManifest(unsigned).ok)
     return {
       text: [...waitLines(await waitingDocuments(folder.pending)), "Next: two officials sign the definition."].join(

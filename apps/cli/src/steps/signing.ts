@@ -1,6 +1,14 @@
 /** What a person signs, shown before it is signed; and who may sign what. */
 import { dirname } from "node:path";
-import { encodeCanonicalJson, equalBytes, type Instant, type JsonObject, toHex } from "@selge/basics";
+import {
+  encodeCanonicalJson,
+  equalBytes,
+  fromBase64,
+  type Instant,
+  type JsonObject,
+  sha256,
+  toHex,
+} from "@selge/basics";
 import { checkManifestBody, type Election, type Manifest, preflight } from "@selge/election";
 import { addSignature, bodyHash, decodeSignedDocument, signDocument } from "@selge/group";
 import { openRecordFolder } from "@selge/tally";
@@ -77,7 +85,7 @@ export function signAll(document: SignableDocument, keys: readonly { readonly fi
 }
 
 /** Type, hash in groups of four, and every field. */
-export function shown({ path, type, hash, body, signers, manifest }: SignableDocument): string {
+export function shown({ path, type, hash, body, signers, manifest }: SignableDocument, all: boolean): string {
   const names = new Map(
     Object.values(manifest.roles)
       .flat()
@@ -91,22 +99,33 @@ export function shown({ path, type, hash, body, signers, manifest }: SignableDoc
       ? `Signed by ${signers.map((key) => printable(names.get(key) ?? key)).join(", ")}`
       : "Not signed yet",
     "",
-    table(fieldsOf(body).map(([name, value]) => [`  ${printable(name)}`, printable(value)])),
+    table(fieldsOf(body, all).map(([name, value]) => [`  ${printable(name)}`, printable(value)])),
   ].join("\n");
 }
 
 const LONGEST_LIST = 40;
+const LONGEST_TEXT = 300;
 
-function fieldsOf(value: JsonObject, path = ""): [string, string][] {
+/** Path and value of every field. Long parts are told by their number of values and their hash, unless `all` is wanted. */
+function fieldsOf(value: JsonObject, all: boolean, path = ""): [string, string][] {
   return Object.entries(value).flatMap(([name, item]): [string, string][] => {
     const at = path === "" ? name : `${path}.${name}`;
-    if (typeof item !== "object")
-      return [[at, /^[0-9a-f]{64,}$/.test(String(item)) ? grouped(String(item)) : String(item)]];
-    const nested = fieldsOf(item as JsonObject, at);
-    return nested.length <= LONGEST_LIST
-      ? nested
-      : [[at, `${nested.length} values, SHA-256 ${grouped(toHex(bodyHash({ type: at, value: item })))}`]];
+    if (typeof item !== "object") return [[at, shownValue(String(item), all)]];
+    const nested = fieldsOf(item as JsonObject, all, at);
+    if (all || nested.length <= LONGEST_LIST) return nested;
+    return [[at, `${nested.length} values, SHA-256 of their canonical JSON ${hashOf(encodeCanonicalJson(item))}`]];
   });
+}
+
+function shownValue(text: string, all: boolean): string {
+  if (/^[0-9a-f]{64,}$/.test(text)) return grouped(text);
+  const bytes = text.length > 64 ? fromBase64(text) : undefined;
+  if (bytes !== undefined && !all) return `${bytes.length} bytes, SHA-256 ${hashOf(bytes)}`;
+  return all || text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return grouped(toHex(sha256(bytes)));
 }
 
 function checkedManifest(path: string, body: JsonObject, now: Instant): Manifest {

@@ -1,5 +1,5 @@
 /** A small election's people, played up to the points from which tests go on. */
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Instant, instant } from "@selge/basics";
 import { carry, foundTown, type Person, type Town } from "./office.ts";
@@ -177,9 +177,15 @@ export async function closed(small: SmallTown): Promise<void> {
   await office.run(...close);
 }
 
-/** Everything of the record that lies on the office's computer, for somebody else. */
+/** The whole record of the office's computer, names of voters included: for auditors. */
 export async function carryRecord({ office }: SmallTown, person: Person): Promise<void> {
   await carry(office.at("e", "record"), person.at("e", "record"));
+}
+
+/** The record without its restricted part: what mixers and trustees get. */
+export async function carryPublic(small: SmallTown, person: Person): Promise<void> {
+  await carryRecord(small, person);
+  await rm(person.at("e", "record", "restricted"), { recursive: true });
 }
 
 /** Back to the office. */
