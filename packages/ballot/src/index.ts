@@ -6,4 +6,5 @@ export { type OpenCode, openBallot } from "./open.ts";
 export { SEED_BYTES, slotRandomness, tagOpening, voterTag } from "./openings.ts";
 export * from "./receipt.ts";
 export { type Choices, type SealedBallot, sealBallot } from "./seal.ts";
+export { checkSeen, type KnownHeads } from "./seen.ts";
 export * from "./verification-code.ts";

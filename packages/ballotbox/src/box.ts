@@ -1,6 +1,16 @@
 /** The ballot box: checks, stores, sequences, and only then promises. One process, one journal, one sequencer. */
 import type { Ballot, Receipt, SealingElection } from "@selge/ballot";
-import { type Clock, type Decoded, decodeError, err, ok, type RandomBytes, type Result, toHex } from "@selge/basics";
+import {
+  type Clock,
+  type Decoded,
+  decodeError,
+  err,
+  type Instant,
+  ok,
+  type RandomBytes,
+  type Result,
+  toHex,
+} from "@selge/basics";
 import { decodeDocument, type StyledRoll, type vis3 } from "@selge/election";
 import {
   encodeAdditions,
@@ -157,11 +167,14 @@ export class BallotBox {
     for await (const payload of this.#ports.store.read()) yield decodePayload(payload, position++);
   }
 
-  /** A cosigned head over the tree as it is; durable before anybody gets it. The same head again when nothing was added. */
-  publishHead(): Promise<Result<NewestHead, HeadCode>> {
+  /**
+   * A cosigned head over the tree as it is; durable before anybody gets it. The same head again when nothing was added, cosigned anew
+   * if it is older than `freshSince`: a browser signs on fresh heads only.
+   */
+  publishHead(freshSince?: Instant): Promise<Result<NewestHead, HeadCode>> {
     return this.#exclusively(async () => {
       const { newest } = this.#heads;
-      if (newest?.size === this.size) return ok(newest);
+      if (newest?.size === this.size && newest.since >= (freshSince ?? 0)) return ok(newest);
       const { store, heads } = this.#ports;
       const stored = await readOn(this.#readBack, store, this.#sealing);
       if (stored === undefined) return err("LOG_INCONSISTENT");

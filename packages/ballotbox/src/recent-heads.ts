@@ -26,7 +26,7 @@ export function recentHeads(restored: readonly NewestHead[] = []): RecentHeads {
       while (heads.length > 1 && heads[1]!.since < head.since - SEEN_SECONDS) heads.shift();
     },
     wasNewest({ size, root }, now) {
-      const at = heads.findIndex((head) => head.size === size && equalBytes(head.root, root));
+      const at = heads.findLastIndex((head) => head.size === size && equalBytes(head.root, root));
       const next = heads[at + 1];
       return at >= 0 && (next === undefined || next.since >= now - SEEN_SECONDS);
     },

@@ -7,7 +7,7 @@ import { nodeKeys } from "../ports/signatures.ts";
 import { authorityPorts, openAuthority, openIdentity } from "../steps/authority.ts";
 import { withBox } from "../steps/box.ts";
 import { withoutKey } from "../steps/box-log.ts";
-import { castAndCheck, codesOf, sealChoice, signCast, verificationCode } from "../steps/casting.ts";
+import { castAndCheck, codesOf, freshHead, sealChoice, signCast, verificationCode } from "../steps/casting.ts";
 import { anchorsOf, clockOf, openOpened } from "../steps/election.ts";
 import { writeWhole } from "../steps/files.ts";
 import { type HeadKeyFlags, headNeeds } from "../steps/head-needs.ts";
@@ -83,7 +83,8 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
       anchors: anchorsOf(election),
     };
     const choice = { person, style, rollVersion: box.roll.version, codes: codesOf(sealing, style, flags.choice) };
-    const cast = signCast(voter, identity, sealChoice(voter, choice, seed));
+    const seen = flags.witnessKey === undefined ? box.newestHead : await freshHead(voter);
+    const cast = signCast(voter, identity, sealChoice(voter, choice, { size: seen.size, root: seen.root }, seed));
     const hash = sha256(cast.ballot);
     const receipt = (await withoutKey(() => castAndCheck(voter, cast))) ?? err("UNAVAILABLE" as const);
     if (!receipt.ok && (await box.recordedBallot(hash)) === undefined)

@@ -50,8 +50,8 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
     if (await hasDocument(box, recordNames.closing))
       return { text: "Voting is closed.", json: { closed: true, size: box.size } };
     await demandTime(box, election, now, flags.early === true);
-    if (flags.absent) demandThreshold(answered, election.manifest.threshold);
-    else demandProbes(answered, opening, 2);
+    demandThreshold(answered, election.manifest.threshold);
+    if (flags.absent !== true) demandProbes(answered, opening, 2);
     const check = (file: Uint8Array): Decoded<unknown> => decodeDocument(file, "closing", election);
     const document = await propose(
       folder.pending,

@@ -1,7 +1,8 @@
 /** What the hostile voters of the play send, and what the box must answer. */
 
+import type { SeenHead } from "@selge/ballot";
 import type { CastCode } from "@selge/ballotbox";
-import { concat, fromHex, must } from "@selge/basics";
+import { concat, must } from "@selge/basics";
 import { decodeElement, encodeElement, G, plus } from "@selge/group";
 import type { DemoIdentity } from "@selge/identity/demo";
 import { type BallotChoice, type PreparedCast, sealChoice, signCast, type VoterWorld } from "../steps/casting.ts";
@@ -30,32 +31,36 @@ export interface Attempt {
 const HEADER = 81;
 const FIRST_B = HEADER + 32 + 32;
 
-export function prepareAttempt(world: VoterWorld, { kind, choice, identity, victim }: Attempt): PreparedCast {
+export function prepareAttempt(
+  world: VoterWorld,
+  { kind, choice, identity, victim }: Attempt,
+  seen: SeenHead,
+): PreparedCast {
   switch (kind) {
     case "unlisted-code": {
-      const sealed = sealChoice(world, choice);
+      const sealed = sealChoice(world, choice, seen);
       const B = must(decodeElement(sealed.bytes.subarray(FIRST_B, FIRST_B + 32)));
       return signCast(world, identity, { ...sealed, bytes: patched(sealed.bytes, FIRST_B, encodeElement(plus(B, G))) });
     }
     case "broken-proof": {
-      const sealed = sealChoice(world, choice);
+      const sealed = sealChoice(world, choice, seen);
       const last = sealed.bytes.length - 32;
       const wrong = sealed.bytes.slice(last);
       wrong[0]! ^= 1;
       return signCast(world, identity, { ...sealed, bytes: patched(sealed.bytes, last, wrong) });
     }
     case "foreign-signature": {
-      const others = signCast(world, victim.identity, sealChoice(world, victim.choice));
+      const others = signCast(world, victim.identity, sealChoice(world, victim.choice, seen));
       return { ...others, request: { ...others.request, submitter: identity.personCode } };
     }
     case "copied-ballot":
       return signCast(world, identity, { bytes: victim.cast.ballot, o: victim.cast.request.o });
     case "stale-view": {
-      const never = { size: 4, root: fromHex("00".repeat(32))!, checkpoint: new Uint8Array(0), since: world.clock() };
-      return signCast(world, identity, sealChoice(world, choice, undefined, never));
+      const never = { size: 4, root: new Uint8Array(32) };
+      return signCast(world, identity, sealChoice(world, choice, never));
     }
     default:
-      return signCast(world, identity, sealChoice(world, choice));
+      return signCast(world, identity, sealChoice(world, choice, seen));
   }
 }
 

@@ -1,12 +1,13 @@
 /** Six days of voting: everybody of the plan comes, the roll changes, the hostile are refused. */
 
-import { encodeReceipt } from "@selge/ballot";
+import { encodeReceipt, type SeenHead } from "@selge/ballot";
 import { type Decoded, must } from "@selge/basics";
 import { vis3 } from "@selge/election";
 import type { DemoIdentity } from "@selge/identity/demo";
 import {
   type BallotChoice,
   castAndCheck,
+  freshHead,
   type PreparedCast,
   sealChoice,
   signCast,
@@ -52,7 +53,8 @@ export async function vote(stage: Stage, plan: readonly PlannedCast[], progress:
     await rolls.applyUntil(group[0]!.at);
     stage.clock.moveTo(group[0]!.at);
     if (group[0]!.hostile === undefined) {
-      const casts = group.map((planned) => honestCast(world, identityOf(planned.voter), planned));
+      const seen = await freshHead(world);
+      const casts = group.map((planned) => honestCast(world, identityOf(planned.voter), planned, seen));
       const receipts = await Promise.all(casts.map(({ cast }) => castAndCheck(world, cast)));
       receipt = encodeReceipt(must(receipts[0]!)) as Uint8Array<ArrayBuffer>;
       receipts.forEach(must);
@@ -64,9 +66,9 @@ export async function vote(stage: Stage, plan: readonly PlannedCast[], progress:
   return { ballots: stage.box.ballots, refused, receipt, rollVersions: stage.box.roll.version + 1 };
 }
 
-function honestCast(world: VoterWorld, identity: DemoIdentity, planned: PlannedCast): Accepted {
+function honestCast(world: VoterWorld, identity: DemoIdentity, planned: PlannedCast, seen: SeenHead): Accepted {
   const choice = choiceOf(world, planned);
-  return { identity, choice, cast: signCast(world, identity, sealChoice(world, choice)) };
+  return { identity, choice, cast: signCast(world, identity, sealChoice(world, choice, seen)) };
 }
 
 function choiceOf({ box, sealing }: VoterWorld, { voter, choice, hostile }: PlannedCast): BallotChoice {
@@ -87,12 +89,8 @@ async function attack(
   victim: Accepted,
 ): Promise<{ kind: Hostility; code: string }> {
   const kind = planned.hostile!;
-  const attempt = prepareAttempt(world, {
-    kind,
-    choice: choiceOf(world, planned),
-    identity: identityOf(planned.voter),
-    victim,
-  });
+  const what = { kind, choice: choiceOf(world, planned), identity: identityOf(planned.voter), victim };
+  const attempt = prepareAttempt(world, what, await freshHead(world));
   const outcome = await castAndCheck(world, attempt);
   const code = outcome.ok ? "ACCEPTED" : outcome.error;
   if (!EXPECTED_REFUSAL[kind].includes(code as never))

@@ -3,15 +3,17 @@ import {
   ballotHashes,
   checkOwnReceipt,
   checkReceipt,
+  checkSeen,
   encodeVerificationCode,
   type Receipt,
   type ReceiptAnchors,
   type SealingElection,
+  type SeenHead,
   sealBallot,
   splitBallot,
 } from "@selge/ballot";
 import type { BallotBox, CastCode, CastRequest } from "@selge/ballotbox";
-import { type Clock, equalBytes, type RandomBytes, type Result, sha256 } from "@selge/basics";
+import { type Clock, equalBytes, instant, type RandomBytes, type Result, sha256 } from "@selge/basics";
 import { BLANK } from "@selge/election";
 import { type DemoIdentity, type P256Keys, signSubmission } from "@selge/identity/demo";
 import { Refusal } from "../terminal/failure.ts";
@@ -40,14 +42,35 @@ export interface BallotChoice {
   readonly codes: readonly number[];
 }
 
-/** Encrypts and proves under the newest witnessed head. The seed opens the ballot: it goes into the verification code and nowhere else. */
+/** The newest head, if it is one that a browser may sign (BAL-14); asks the box for fresh cosignatures when they are getting old. */
+export async function freshHead({
+  box,
+  clock,
+  anchors,
+}: Pick<VoterWorld, "box" | "clock" | "anchors">): Promise<SeenHead> {
+  const now = clock();
+  const head = await box.publishHead(instant(Math.max(0, now - REFRESH_SECONDS)));
+  if (!head.ok)
+    throw new Refusal(
+      head.error,
+      "the log has no head with fresh cosignatures of its witnesses",
+      "Try again when the witnesses can be reached.",
+    );
+  const seen = checkSeen(head.value.checkpoint, anchors, now, { largest: 0 });
+  if (!seen.ok) throw new Refusal(seen.error.code, `the head that the box gives: expected ${seen.error.expected}`);
+  return seen.value;
+}
+
+const REFRESH_SECONDS = 300;
+
+/** Encrypts and proves under a head that the voter has checked. The seed opens the ballot: it goes into the verification code and nowhere else. */
 export function sealChoice(
-  { box, sealing, random }: Pick<VoterWorld, "box" | "sealing" | "random">,
+  { sealing, random }: Pick<VoterWorld, "sealing" | "random">,
   choice: BallotChoice,
+  seen: SeenHead,
   seed = random(32),
-  seen = box.newestHead!,
 ) {
-  return sealBallot(sealing, { ...choice, seen: { size: seen.size, root: seen.root } }, seed, random);
+  return sealBallot(sealing, { ...choice, seen }, seed, random);
 }
 
 /** Signs ballot bytes with the voter's digital identity. */
