@@ -14,7 +14,14 @@ import {
   VOTERS,
   verifyList,
 } from "../../../test/fixtures/small-election.ts";
-import { BallotBox, type BoxPorts, type BoxStore, type CastRequest, type WitnessPort } from "../src/index.ts";
+import {
+  BallotBox,
+  type BoxPorts,
+  type BoxStore,
+  type CastCode,
+  type CastRequest,
+  type WitnessPort,
+} from "../src/index.ts";
 
 export { NOW, VOTERS };
 export const [ANNA, BORIS, CARL, DINA] = VOTERS.map(({ person }) => person) as [string, string, string, string];
@@ -208,4 +215,13 @@ function sessionOf(small: SmallElection, { submitter, sessionStarted }: CastOpti
 
 export function later(small: SmallElection, seconds: number): void {
   small.time.now = instant(small.time.now + seconds);
+}
+
+/** The code of a refusal, after which the log is as it was. */
+export async function refused({ box }: Pick<SmallBox, "box">, request: CastRequest): Promise<CastCode | "ACCEPTED"> {
+  const { size } = box;
+  const outcome = await box.accept(request);
+  if (outcome.ok) return "ACCEPTED";
+  if (box.size !== size) throw new Error(`${outcome.error}, and yet something was logged`);
+  return outcome.error;
 }
