@@ -1,3 +1,3 @@
 import { judgeOperators } from "./judged.ts";
 
-judgeOperators("box", "envelope");
+judgeOperators("box", "restricted", "envelope");

@@ -1,3 +1,3 @@
 import { judgeOperators } from "./judged.ts";
 
-judgeOperators("definition", "ceremony", "log", "input");
+judgeOperators("definition", "ceremony", "log", "documents", "input");
