@@ -163,7 +163,11 @@ function probeCommand(world: World): Command {
   )
     .requiredOption("--key <file>", "the trustee's key file")
     .requiredOption("--share <file>", "the share file")
-    .requiredOption("--test <n>", "number of the test: 1 before opening, 2 before closing", integerOption(1, 2));
+    .requiredOption(
+      "--test <n>",
+      "1 before opening, 2 before closing; any other number is a rehearsal",
+      integerOption(1, 2 ** 32 - 1),
+    );
   return answering<ProbeFlags>(world, command, async (flags) => {
     const { election } = await openElection(flags);
     const secrets = passphrases(world, flags);

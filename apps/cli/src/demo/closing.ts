@@ -15,6 +15,7 @@ import {
   statementBody,
   writeProcessing,
 } from "@selge/tally";
+import { verifyProvisional } from "../steps/attestation.ts";
 import { closingBody, revocationBody } from "../steps/documents.ts";
 import { inputStatementOf } from "../steps/input.ts";
 import { judge } from "../steps/judging.ts";
@@ -68,8 +69,8 @@ export async function processBox(stage: Stage, progress: Progress): Promise<Judg
   return judged;
 }
 
-/** The auditors' signature under what they have recomputed. */
-export async function signInput(stage: Stage, judged: JudgedBox): Promise<void> {
+/** The auditors' signature under what the independent verifier has recomputed; no signature leaves before it agrees. */
+export async function attest(stage: Stage, judged: JudgedBox, progress: Progress): Promise<void> {
   const { box, election, record, people } = stage;
   const statement = await inputStatementOf(judged, stage.sealing, record);
   const file = signDocument(
@@ -77,6 +78,14 @@ export async function signInput(stage: Stage, judged: JudgedBox): Promise<void> 
     people.auditors.map((auditor) => auditor.secretKey),
   );
   must(decodeInputStatement(file, election));
+  const verifying = progress.start("The auditor runs the independent verifier, full level", 1, "record");
+  const checks = await verifyProvisional(
+    record,
+    { file, complete: true, size: judged.size },
+    election.fingerprintHex,
+    false,
+  );
+  verifying.end(`${checks} checks hold, the mix input is signed`);
   must(await box.addPublicDocument(recordNames.inputStatement, file));
   const head = must(await box.publishHead());
   await exportBox(box.records(), head.checkpoint, stage.sealing, record);

@@ -5,7 +5,7 @@ import { encodeVerifierKey } from "@selge/log";
 import { exists, publishRecord, type Statement } from "@selge/tally";
 import { runVerifier, type VerifierRun } from "../steps/verify.ts";
 import type { Progress } from "../terminal/progress.ts";
-import { closeVoting, decryptAndCount, mixBatches, processBox, signInput } from "./closing.ts";
+import { attest, closeVoting, decryptAndCount, mixBatches, processBox } from "./closing.ts";
 import { paperVotersOf, planOf } from "./generator/demo-election.ts";
 import { type Stage, setStage } from "./stage.ts";
 import { type VotingOutcome, vote } from "./voting.ts";
@@ -51,7 +51,7 @@ export async function play(options: PlayOptions, progress: Progress): Promise<Pl
 
   await closeVoting(stage, paperVotersOf(stage.invented, plan));
   const judged = await processBox(stage, progress);
-  await signInput(stage, judged);
+  await attest(stage, judged, progress);
   await mixBatches(stage, progress);
   const result = await decryptAndCount(stage, progress);
   const files = await publishRecord(stage.record, options.out, true);

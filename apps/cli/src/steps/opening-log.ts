@@ -38,7 +38,6 @@ export async function takeInProbes(
   for (const name of await source.list("ceremony/probes")) {
     const [, test, trustee] = /^([0-9]{1,10})-([0-9]{1,2})\.json$/.exec(name)?.map(Number) ?? [];
     if (test === undefined || trustee === undefined || probeFile(test, trustee) !== `ceremony/probes/${name}`) continue;
-    if (test > TESTS) continue;
     const bytes = (await source.read(probeFile(test, trustee)))!;
     accepted(join(source.path, probeFile(test, trustee)), checkProbe(opening, test, trustee, bytes));
     answered.set(trustee, [...(answered.get(trustee) ?? []), test]);
@@ -48,9 +47,6 @@ export async function takeInProbes(
       await record.write(probeFile(test, trustee), (await source.read(probeFile(test, trustee)))!);
   return answered;
 }
-
-/** One before opening, one before closing; a record holds no other. */
-const TESTS = 2;
 
 /** Refuses while a trustee has not shown that the share works. */
 export function demandProbes(
