@@ -1,5 +1,4 @@
 /** RFC 9380 hash_to_ristretto255 with expand_message_xmd over SHA-512: 64 uniform bytes for each message, then the map of RFC 9496. */
-import type { ElementCore } from "./elements.ts";
 import type { Kernel } from "./kernel.ts";
 import { type Words, wordsOf } from "./words.ts";
 
@@ -8,13 +7,8 @@ export const MAX_HASHED_BYTES = 1 << 20;
 
 const BLOCK = 128;
 
-/** `dst` is the tag's bytes, at least one. */
-export function hashToGroup(
-  kernel: Kernel,
-  elements: ElementCore,
-  messages: readonly Uint8Array[],
-  dst: Uint8Array,
-): Words {
+/** expand_message_xmd to 64 bytes for each message. `dst` is the tag's bytes, at least one. */
+export function expandMessages(kernel: Kernel, messages: readonly Uint8Array[], dst: Uint8Array): Words {
   if (dst.length === 0) throw new RangeError("an empty domain separation tag");
   const suffix = tagSuffix(kernel, dst);
   const uniform = new Uint8Array(64 * messages.length);
@@ -23,7 +17,7 @@ export function hashToGroup(
     const b0 = sha512(kernel, [new Uint8Array(BLOCK), message, Uint8Array.of(0, 64, 0), suffix]);
     uniform.set(sha512(kernel, [b0, Uint8Array.of(1), suffix]), 64 * i);
   }
-  return elements.fromUniform(wordsOf(uniform));
+  return wordsOf(uniform);
 }
 
 /** DST′ = DST ‖ I2OSP(|DST|, 1); a tag above 255 bytes is hashed first (RFC 9380 § 5.3.3). */

@@ -3,7 +3,7 @@
  * himself, such as an independent verifier.
  */
 import { type ElementCore, elementCore } from "./elements.ts";
-import { hashToGroup } from "./hash-to-group.ts";
+import { expandMessages } from "./hash-to-group.ts";
 import { instantiateKernel, type Kernel } from "./kernel.ts";
 import { type MultiplyCore, multiplyCore } from "./multiply.ts";
 import { type ScalarCore, scalarCore } from "./scalars.ts";
@@ -19,7 +19,9 @@ export * from "./words.ts";
 
 export interface Core {
   readonly scalars: ScalarCore;
-  readonly elements: ElementCore & { hashToGroup(messages: readonly Uint8Array[], dst: Uint8Array): Words };
+  readonly elements: ElementCore;
+  /** 64 uniform bytes for each message, for `elements.fromUniform` (RFC 9380 expand_message_xmd with SHA-512). */
+  expandMessages(messages: readonly Uint8Array[], dst: Uint8Array): Words;
   readonly multiply: MultiplyCore;
   readonly sums: SumCore;
 }
@@ -32,11 +34,16 @@ export async function loadCore(wasm: Uint8Array<ArrayBuffer> | WebAssembly.Modul
 }
 
 export function coreOf(kernel: Kernel): Core {
-  const elements = elementCore(kernel);
   return {
     scalars: scalarCore(kernel),
-    elements: { ...elements, hashToGroup: (messages, dst) => hashToGroup(kernel, elements, messages, dst) },
+    elements: elementCore(kernel),
+    expandMessages: (messages, dst) => expandMessages(kernel, messages, dst),
     multiply: multiplyCore(kernel),
     sums: sumCore(kernel),
   };
+}
+
+/** hash_to_ristretto255 of RFC 9380 for each message. */
+export function hashToGroup(core: Core, messages: readonly Uint8Array[], dst: Uint8Array): Words {
+  return core.elements.fromUniform(core.expandMessages(messages, dst));
 }

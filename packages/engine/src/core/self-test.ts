@@ -42,7 +42,9 @@ export function selfTestResults(core: Core): Readonly<Record<string, Words>> {
   const inverses = scalars.invert(powers);
   const mixed = scalars.scale(x, scalars.sub(scalars.add(inverses, x9(x)), scalars.runningProducts(powers)), x);
   const messages = Array.from({ length: TERMS }, (_, i) => new TextEncoder().encode(String(i)));
-  const points = elements.hashToGroup(messages, new TextEncoder().encode("selge/engine/self-test"));
+  const points = elements.fromUniform(
+    core.expandMessages(messages, new TextEncoder().encode("selge/engine/self-test")),
+  );
   const first = gather(points, POINT_WORDS, [0]);
   const order = Array.from({ length: MANY }, (_, i) => i % TERMS);
   const total = (p: Words): Words => {

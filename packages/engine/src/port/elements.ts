@@ -62,7 +62,7 @@ export function elementPort(core: Core): ElementPort {
     hashToGroup(messages, dst) {
       const tag = utf8(dst);
       const isLong = messages.some((message) => message.length + tag.length > MAX_HASHED_BYTES);
-      if (!isLong) return make(elements.hashToGroup(messages, tag));
+      if (!isLong) return make(elements.fromUniform(core.expandMessages(messages, tag)));
       const encodings = wordsOf(concat(...messages.map((message) => hashToGroup(message, dst).toBytes())));
       return make(elements.decode(encodings).points, encodings);
     },
