@@ -217,7 +217,7 @@ export class BallotBox {
   }
 
   async #closingFacts(): Promise<ClosingFacts> {
-    const grace = await graceBallots(this.records(), this.#state.schedule);
+    const grace = await graceBallots(this.records(), this.#sealing.election);
     return { size: this.size, root: toHex(this.root), ballots: this.ballots, grace };
   }
 

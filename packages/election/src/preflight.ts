@@ -32,6 +32,7 @@ export function preflight(input: PreflightInput): readonly Finding[] {
   const findings = [
     ...clockFindings(input),
     ...styleFindings(input.manifest),
+    ...sizeFindings(input.manifest),
     ...choiceFindings(input.manifest),
     ...roleFindings(input.manifest),
     ...sharedOrganisations(input.manifest).map(({ where, text }) => warning("PREFLIGHT_ORGANISATIONS", where, text)),
@@ -117,6 +118,21 @@ function missingDistricts({ contests, districts }: Manifest, held: ReadonlySet<s
       );
   });
 }
+
+/** BAL-4: 81 bytes of header, T, and for each slot a ciphertext and a proof of 8d + 1 items. */
+function sizeFindings(manifest: Manifest): Finding[] {
+  return manifest.districts.flatMap(({ id }, i) => {
+    const held = manifest.contests.filter(({ districts }) => districts.some((part) => part.district === id));
+    const slots = held.flatMap((contest) => contest.blank.map((_, slot) => codeList(contest, id, slot).length));
+    const depths = slots.map((length) => Math.max(1, Math.ceil(Math.log2(length))));
+    const bytes = depths.reduce((sum, depth) => sum + 64 + 32 * (8 * depth + 1), 81 + 32);
+    const where = `$.districts[${i}]`;
+    const text = `a ballot of ${id} would have ${bytes} bytes, more than ${MAX_BALLOT_BYTES}; hold fewer contests or slots in one election`;
+    return bytes > MAX_BALLOT_BYTES ? [error("PREFLIGHT_BALLOT_SIZE", where, text)] : [];
+  });
+}
+
+const MAX_BALLOT_BYTES = 49_152;
 
 function choiceFindings(manifest: Manifest): Finding[] {
   return manifest.contests.flatMap((contest, c) => {

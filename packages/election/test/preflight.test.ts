@@ -108,6 +108,13 @@ const cases: readonly (readonly [string, ManifestBody, readonly string[]])[] = [
     ["warning PREFLIGHT_ORGANISATIONS $.roles.auditors"],
   ],
   [
+    "a ballot that would not fit into its container",
+    smallManifest({ contests: Array.from({ length: 16 }, () => ({ slots: 16, choices: 2 })) }).body,
+    [0, 1, 2]
+      .map((i) => `error PREFLIGHT_BALLOT_SIZE $.districts[${i}]`)
+      .concat(Array.from({ length: 16 }, (_, c) => `warning PREFLIGHT_SLOTS_MARK $.contests[${c}].slots`)),
+  ],
+  [
     "a contest that some districts do not see",
     smallManifest({ contests: [{}, { districts: [1, 2] }] }).body,
     ["warning PREFLIGHT_DISTRICT_NAMES $.contests[1]"],

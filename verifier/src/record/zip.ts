@@ -1,5 +1,5 @@
 /**
- * A record in a ZIP (TAL-12): STORED or DEFLATE, no encryption, no directories, no duplicates, ZIP64 allowed. Only the central
+ * A record in a ZIP (TAL-12): STORED or DEFLATE, no encryption, no duplicates; folders of files are ignored, ZIP64 allowed. Only the central
  * directory is believed; lengths and CRC of what comes out are checked against it, so a bomb ends at its stated length.
  */
 import type { RecordEntry, RecordSource } from "../ports.ts";
@@ -31,9 +31,18 @@ export async function zipSource(blocks: Blocks): Promise<RecordSource> {
   const byPath = new Map(members.map((member) => [member.path, member]));
   demand(byPath.size === members.length, "ZIP_REPEATED", "two entries have one name");
   return {
-    list: async () => ({ entries: members, complete: true }),
+    list: async () => ({ entries: withoutFolders(members), complete: true }),
     open: (path) => content(blocks, byPath.get(path) ?? missing(path)),
   };
+}
+
+/** Empty entries of folders that hold files say nothing; any other folder stays in the list, to be refused. */
+function withoutFolders(members: readonly Member[]): readonly Member[] {
+  const folders = new Set<string>();
+  for (const { path, kind } of members)
+    if (kind === "file")
+      for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) folders.add(path.slice(0, at + 1));
+  return members.filter(({ path, kind, size }) => kind !== "directory" || size > 0 || !folders.has(path));
 }
 
 function missing(path: string): never {
