@@ -1,6 +1,7 @@
 /** What the steps after closing refuse, and that a killed step goes on. Each test works on copies of one election's folders. */
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decodeReceipt } from "@selge/ballot";
 import { instant } from "@selge/basics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "./election/office.ts";
@@ -36,6 +37,25 @@ beforeAll(async () => {
 afterAll(() => small.town.end());
 
 describe("while voting runs", () => {
+  it("a voter with log and witnesses at hand gets the receipt at once, and the witnesses remember it", async () => {
+    const { office, witnesses } = small;
+    const secrets = ["office", "office", "office", "witness 1", "witness 2"].map(async (name, i) => {
+      await writeFile(office.at(`pass-${i}`), `the passphrase of ${name}\n`);
+      return ["--passphrase-file", office.at(`pass-${i}`)];
+    });
+    const keys = witnesses.map((_, i) => office.at(`witness-${i}`));
+    for (const [i, { at }] of witnesses.entries())
+      for (const suffix of ["", ".state.json"]) await cp(at(`key${suffix}`), `${keys[i]}${suffix}`);
+    const atHand = ["--log-key", office.at("log"), ...keys.flatMap((key) => ["--witness-key", key])];
+    const cast = [...castWords(small, 3, CHOICES[0]!), ...atHand, "--receipt", office.at("receipt")];
+    expect(await office.run(...cast, ...(await Promise.all(secrets)).flat())).toMatchObject({
+      receipt: true,
+      index: 6,
+    });
+    expect(decodeReceipt(new Uint8Array(await readFile(office.at("receipt")))).ok).toBe(true);
+    for (const [i, { at }] of witnesses.entries()) await cp(`${keys[i]}.state.json`, at("key.state.json"));
+  });
+
   it("nobody votes for a choice that is not on the ballot, nor with an identity of nobody", async () => {
     const { office } = small;
     expect(await office.refusal(...castWords(small, 3, "0000.999"))).toMatchObject({
