@@ -74,6 +74,8 @@ describe("a key ceremony", { timeout: 60_000 }, () => {
       "--trustee 1",
     );
     expect(await small.office.run(...check)).toEqual({ convicted: [{ code: "COMPLAINT_UPHELD", trustee: 3 }] });
+    const again = await small.trustees[0]!.refusal(...seatWords(small, 0, "confirm"));
+    expect(again.code, "a complaint gives the key away: no confirmation afterwards").toBe("STATE_OVER");
   });
 
   it("gives no key to sign that is not that of the files beside it", async () => {

@@ -66,6 +66,7 @@ export {
   acceptShares,
   type CommittedTrustee,
   type ConfirmedTrustee,
+  commitmentAgain,
   type EndedTrustee,
   type RevealedTrustee,
   type SharedTrustee,

@@ -112,6 +112,11 @@ export function startCeremony(
   return ok({ state: { round: 1, setting, trustee, own: made.own, ...polynomial }, document: made.document });
 }
 
+/** The commitment of a state of round 1 once more, byte for byte: two different ones signed by one trustee would look like cheating. */
+export function commitmentAgain(state: CommittedTrustee, roleKey: Uint8Array): Uint8Array {
+  return sign(commitmentBody(state.setting, state.trustee, state), roleKey).document;
+}
+
 /** THR-11 AcceptCommitments: all have committed, so the polynomial may be shown. */
 export function acceptCommitments(
   state: CommittedTrustee,

@@ -10,13 +10,14 @@ import {
 } from "@selge/ballot";
 import type { RecordedBallot } from "@selge/ballotbox";
 import { encodeInstant, sha256 } from "@selge/basics";
-import { BLANK } from "@selge/election";
+import { BLANK, type Schedule } from "@selge/election";
 import type { Command } from "commander";
 import { withBox } from "../steps/box.ts";
 import { keptReceipt, readBoxLog } from "../steps/box-log.ts";
 import { isBallot } from "../steps/casting.ts";
 import { anchorsOf, identityRulesOf, openOpened } from "../steps/election.ts";
 import { accepted } from "../steps/files.ts";
+import { scheduleAt } from "../steps/schedule.ts";
 import { answering, type ElectionFlags, electionCommand, type Outcome } from "../terminal/command.ts";
 import { Refusal } from "../terminal/failure.ts";
 import { printable } from "../terminal/text.ts";
@@ -52,7 +53,8 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
         "selge head request and head finish.",
       );
     accepted("receipt", checkReceipt(receipt, anchorsOf(election)));
-    const { signer, name, castTime, choices } = openRecorded(found, code, sealing, world);
+    const schedule = await scheduleAt(box.records(), sealing, receipt.index);
+    const { signer, name, castTime, choices } = openRecorded(found, code, sealing, schedule, world);
     return {
       text: [
         `Voter:   ${printable(name)} (${signer})`,
@@ -66,8 +68,13 @@ async function run(flags: Flags, world: World): Promise<Outcome> {
 }
 
 /** The same checks as processing, then both equations of every slot. */
-function openRecorded(recorded: RecordedBallot, { seed }: VerificationCode, sealing: SealingElection, world: World) {
-  const { schedule } = sealing.election.manifest;
+function openRecorded(
+  recorded: RecordedBallot,
+  { seed }: VerificationCode,
+  sealing: SealingElection,
+  schedule: Schedule,
+  world: World,
+) {
   const identity = identityRulesOf(sealing.election);
   const [checked] = checkEnvelopedBallots([{ ...recorded, schedule }], sealing, identity, world.random);
   if (!checked!.ok) throw new Refusal(checked!.error, "the recorded ballot is not valid", "Call the election office.");

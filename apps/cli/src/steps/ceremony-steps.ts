@@ -14,6 +14,7 @@ import {
   type CeremonyResult,
   type CeremonyState,
   ceremonyFile,
+  commitmentAgain,
   openCeremonyState,
   type RoleKey,
   type RoundFiles,
@@ -46,22 +47,29 @@ export interface Made {
   readonly file: string;
 }
 
-/** Round 1. The document is put down before the state is kept: without a state nothing was begun, and the step is done again. */
+/** Round 1. The state is kept before the document is put down; where only the document is missing, the same one is made again. */
 export async function commit(seat: Seat, number: number): Promise<Made> {
   const { election, key, world, stateFile, secrets } = seat;
-  if (await exists(stateFile))
-    throw new Refusal(
-      "CEREMONY_BEGUN",
-      `${stateFile} exists: this trustee has committed already`,
-      "Go on with `selge ceremony reveal`. A new ceremony has a new number and a new state file.",
-    );
+  if (await exists(stateFile)) return commitAgain(seat, number);
   const passphrase = await secrets.fresh(stateFile);
   const step = startCeremony(ceremonySetting(election, number), key.secretKey, world.random);
   if (!step.ok)
     throw new Refusal("KEY_ROLE", `the key ${toHex(key.publicKey)} is not that of a trustee of this election`);
-  const made = await putDown(seat, "ceremony-commitment", step.value.state, step.value.document);
   await writeNew(stateFile, sealCeremonyState(step.value.state, passphrase, world.random, world.scrypt), true);
-  return made;
+  return putDown(seat, "ceremony-commitment", step.value.state, step.value.document);
+}
+
+/** A killed first step: the document of the state that is kept, unless it lies there already. */
+async function commitAgain(seat: Seat, number: number): Promise<Made> {
+  const { state } = await stateAt(seat, 1);
+  const there = await seat.table.read(ceremonyFile("ceremony-commitment", state.trustee));
+  if (there !== undefined || state.setting.ceremony !== number)
+    throw new Refusal(
+      "CEREMONY_BEGUN",
+      `${seat.stateFile} exists: this trustee has committed already`,
+      "Go on with `selge ceremony reveal`. A new ceremony has a new number and a new state file.",
+    );
+  return putDown(seat, "ceremony-commitment", state, commitmentAgain(state, seat.key.secretKey));
 }
 
 /** Round 2. */
@@ -86,6 +94,9 @@ export async function confirm(seat: Seat): Promise<Made> {
   const verdict = acceptShares(state, await round(seat, state, "ceremony-shares"), seat.key.secretKey);
   if (!verdict.ok) throw ceremonyRefusal(seat.table, verdict.error);
   if (verdict.value.kind === "confirmation") return advance(seat, "ceremony-confirmation", verdict.value, passphrase);
+  // The complaint gives the ceremony key away: the state must be gone before it leaves (THR-15).
+  const { world, stateFile } = seat;
+  await writeWhole(stateFile, sealCeremonyState(verdict.value.state, passphrase, world.random, world.scrypt), true);
   const { file } = await putDown(seat, "ceremony-complaint", state, verdict.value.document);
   throw new Refusal(
     "CEREMONY_COMPLAINT",
@@ -97,7 +108,8 @@ export async function confirm(seat: Seat): Promise<Made> {
 /** After round 4: the share, in a file of its own; the state is not needed any more. */
 export async function finish(seat: Seat, shareFile: string): Promise<CeremonyResult & { readonly trustee: number }> {
   const { state } = await stateAt(seat, 4);
-  const last = acceptConfirmations(state, await round(seat, state, "ceremony-confirmation"));
+  const complaints = await round(seat, state, "ceremony-complaint");
+  const last = acceptConfirmations(state, await round(seat, state, "ceremony-confirmation"), complaints);
   if (!last.ok) throw ceremonyRefusal(seat.table, last.error);
   const { world, secrets, stateFile } = seat;
   const passphrase = await secrets.fresh(shareFile);
@@ -131,6 +143,7 @@ const MEANING: Partial<Record<CeremonyFault["code"], string>> = {
   CEREMONY_OWN: "not the document that this trustee made",
   CEREMONY_COMMITMENT: "not what was committed to",
   CEREMONY_POSSESSION: "the proof of possession is wrong",
+  CEREMONY_COMPLAINED: "this trustee has complained: the ceremony is over",
 };
 
 type StateOf<R extends CeremonyState["round"]> = Extract<CeremonyState, { readonly round: R }>;
