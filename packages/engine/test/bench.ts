@@ -18,7 +18,7 @@ interface Row {
 const kernel = await instantiateKernel(await readKernel());
 const core = coreOf(kernel);
 const { scalars, elements, multiply: products, sums } = core;
-const N = 1024;
+const N = 128;
 const scalar = (i: number): Scalar => wideReduce(sha512(u32le(i)));
 const some = Array.from({ length: N }, (_, i) => scalar(i));
 const a = wordsOf(new Uint8Array(some.flatMap((x) => [...encodeScalar(x)])));
@@ -27,17 +27,11 @@ const tag = new TextEncoder().encode("selge/bench");
 const points = elements.fromUniform(core.expandMessages(messages, tag));
 const encodings = elements.encode(points);
 const P = hashToGroup(messages[0]!, "selge/bench");
-const few =
-  <T>(f: (i: number) => T, n = 8) =>
-  () => {
-    for (let i = 0; i < n; i++) f(i);
-  };
-
-/** Best nanoseconds an item of at least three rounds and 0.4 s. */
+/** Best nanoseconds an item of at least three rounds and 0.6 s. Short rounds: one of them will not be interrupted. */
 function time(items: number, f: () => void): number {
   let best = Number.POSITIVE_INFINITY;
-  const end = performance.now() + 400;
-  for (let round = 0; round < 3 || (round < 200 && performance.now() < end); round++) {
+  const end = performance.now() + 600;
+  for (let round = 0; round < 3 || (round < 5000 && performance.now() < end); round++) {
     const start = performance.now();
     f();
     best = Math.min(best, ((performance.now() - start) * 1e6) / items);
@@ -45,73 +39,47 @@ function time(items: number, f: () => void): number {
   return best;
 }
 
-const repeat = (f: () => void, n: number) => () => {
-  for (let i = 0; i < n; i++) f();
-};
+/** The same for a function of one item, called n times a round. */
+function timeEach(n: number, f: (i: number) => unknown): number {
+  return time(n, () => {
+    for (let i = 0; i < n; i++) f(i);
+  });
+}
+
 const [X, Y] = [kernel.work, kernel.work + 160];
 kernel.words.set(points.subarray(0, 2 * POINT_WORDS), X >> 2);
 kernel.run.toNiels(Y, Y);
 const { run } = kernel;
 const Q = P.double();
+const one = { scalars: take(a, 1, SCALAR_WORDS), points: take(points, 1, POINT_WORDS) };
+const nobleFixed = timeEach(2, (i) => multiply(some[i]!, G));
 
 const rows: Row[] = [
-  row(
-    "field multiplication",
-    28,
-    time(
-      80_000,
-      repeat(() => run.mul(X, X, Y), 20_000),
-    ),
-  ),
-  row(
-    "field square",
-    17,
-    time(
-      80_000,
-      repeat(() => run.squares(X, X, 1), 20_000),
-    ),
-  ),
+  row("field multiplication", 28, timeEach(2000, () => run.mul(X, X, Y)) / 4),
+  row("field square", 17, timeEach(2000, () => run.squares(X, X, 1)) / 4),
   row(
     "point addition",
     230,
-    time(
-      5000,
-      repeat(() => run.addNiels(X, X, Y, 0), 5000),
-    ),
-    time(
-      500,
-      repeat(() => P.add(Q), 500),
-    ),
+    timeEach(500, () => run.addNiels(X, X, Y, 0)),
+    timeEach(500, () => P.add(Q)),
   ),
   row(
     "point doubling",
     200,
-    time(
-      5000,
-      repeat(() => run.double(X, X), 5000),
-    ),
-    time(
-      500,
-      repeat(() => P.double(), 500),
-    ),
+    timeEach(500, () => run.double(X, X)),
+    timeEach(500, () => P.double()),
   ),
   row(
     "decode",
     5500,
     time(N, () => elements.decode(encodings)),
-    time(
-      8,
-      few((i) => decodeNoble(i)),
-    ),
+    timeEach(2, decodeNoble),
   ),
   row(
     "encode",
     5500,
     time(N, () => elements.encode(points)),
-    time(
-      8,
-      few(() => P.toBytes()),
-    ),
+    timeEach(2, () => P.toBytes()),
   ),
   row(
     "double and encode",
@@ -122,49 +90,36 @@ const rows: Row[] = [
     "hash to the group",
     14_000,
     time(N, () => elements.fromUniform(core.expandMessages(messages, tag))),
-    time(
-      8,
-      few((i) => hashToGroup(messages[i]!, "x")),
-    ),
+    timeEach(2, (i) => hashToGroup(messages[i]!, "x")),
   ),
   row(
     "fixed base, public, 8 bits",
     8000,
-    time(N, () => products.fixedPublic(first(), a, 8)),
-    time(
-      8,
-      few((i) => multiply(some[i]!, G)),
-    ),
+    time(N, () => products.fixedPublic(one.points, a, 8)),
+    nobleFixed,
   ),
   row(
     "fixed base, public, 10 bits",
     6500,
-    time(N, () => products.fixedPublic(first(), a, 10)),
+    time(N, () => products.fixedPublic(one.points, a, 10)),
+    nobleFixed,
   ),
   row(
     "fixed base, constant-time",
     16_000,
-    time(N, () => products.fixedSecret(first(), a)),
-    time(
-      8,
-      few((i) => multiply(some[i]!, G)),
-    ),
+    time(N, () => products.fixedSecret(one.points, a)),
+    nobleFixed,
   ),
   row(
     "variable base, constant-time",
     95_000,
-    time(128, () =>
-      products.eachSecret(take(points, 128, POINT_WORDS), take(a, 128, SCALAR_WORDS), take(a, 128, SCALAR_WORDS)),
-    ),
-    time(
-      8,
-      few((i) => multiply(some[i]!, P)),
-    ),
+    time(N, () => products.eachSecret(points, a, a)),
+    timeEach(2, (i) => multiply(some[i]!, P)),
   ),
   row(
     "variable base, public",
     75_000,
-    time(1, () => sums.sum([{ scalars: take(a, 1, SCALAR_WORDS), points: first() }])),
+    time(1, () => sums.sum([one])),
   ),
   ...[10, 100, 1000, 10_000, 65_536].map((n) => sumRow(n, 8, "")),
   ...[1000, 10_000].map((n) => sumRow(n, 4, ", 128-bit")),
@@ -172,15 +127,12 @@ const rows: Row[] = [
     "scalar multiplication",
     80,
     time(N, () => scalars.mul(a, a)),
-    time(
-      N,
-      few((i) => mul(some[i]!, some[i]!), N),
-    ),
+    timeEach(N, (i) => mul(some[i]!, some[i]!)),
   ),
   row(
     "scalar powers",
     80,
-    time(N, () => scalars.powers(take(a, 1, SCALAR_WORDS), N)),
+    time(N, () => scalars.powers(one.scalars, N)),
   ),
   row(
     "scalar dot product",
@@ -199,7 +151,7 @@ function sumRow(n: number, keep: number, note: string): Row {
   const p = gather(points, POINT_WORDS, order);
   const ours = time(n, () => sums.sum([{ scalars: s, points: p }]));
   const must = n <= 1000 ? 11_000 : n <= 10_000 ? 7500 : 6000;
-  if (n > 1000 || n < 10) return row(`sum of ${n}${note}, a term`, must, ours);
+  if (n > 10_000 || (n > 1000 && keep < 8)) return row(`sum of ${n}${note}, a term`, must, ours);
   const x = nobleEngine.decodeScalars(bytesOf(s), "s");
   const v = nobleEngine.decodeElements(bytesOf(gather(encodings, SCALAR_WORDS, order)), "P");
   if (!x.ok || !v.ok) throw new Error("inputs of the bench");
@@ -209,10 +161,6 @@ function sumRow(n: number, keep: number, note: string): Row {
 
 function take(words: Words, n: number, size: number): Words {
   return words.subarray(0, n * size);
-}
-
-function first(): Words {
-  return take(points, 1, POINT_WORDS);
 }
 
 function decodeNoble(i: number): void {
