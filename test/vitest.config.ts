@@ -12,6 +12,7 @@ export default defineConfig({
       "test/**/*.test.ts",
     ],
     exclude: ["**/node_modules/**", "demo*/**"],
+    setupFiles: process.env.SELGE_ENGINE === "wasm" ? ["packages/engine/test/use-engine.ts"] : [],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 120_000,

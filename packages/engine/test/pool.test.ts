@@ -39,6 +39,7 @@ describe.each(pools.map((pool, i) => ({ ...pool, threads: i + 2 })))("$threads t
         H,
         e.addElements(Q, H),
         e.subElements(H, Q),
+        e.combineElements([s, 1n as Scalar, 77n as Scalar], [Q, H, Q]),
         e.multiplyEach(s, e.sliceElements(H, 0, n >> 1), repeated()),
       ];
       const sum = e.linearCombination(

@@ -27,7 +27,8 @@ describe("the port", () => {
   afterEach(() => useEngine(nobleEngine));
 
   it("is noble until another is plugged in, and generators are made anew by the new one", () => {
-    expect(currentEngine()).toBe(nobleEngine);
+    if (process.env.SELGE_ENGINE === undefined) expect(currentEngine()).toBe(nobleEngine);
+    useEngine(nobleEngine);
     const before = nobleEngine.encodeElements(shuffleGenerators(3));
     let hashed = 0;
     const other: Engine = {

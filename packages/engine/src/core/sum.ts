@@ -17,6 +17,8 @@ export interface Piece {
 export interface SumCore {
   /** Σ a_i·P_i over all pieces, as one point. */
   sum(pieces: readonly Piece[]): Words;
+  /** Σ_k w_k·P_{i·m+k} for each row i of m = number of weights (1 … 299) points. */
+  rows(weights: Words, points: Words): Words;
 }
 
 export function sumCore({ run, words, cells, work }: Kernel): SumCore {
@@ -63,6 +65,20 @@ export function sumCore({ run, words, cells, work }: Kernel): SumCore {
       }
       flush(held);
       return words.slice(TOTAL >> 2, (TOTAL >> 2) + P) as Words;
+    },
+    rows(weights, points) {
+      const m = weights.length / S;
+      if (!(m >= 1 && m < STRAUS_BELOW)) throw new RangeError(`rows of ${m} points`);
+      const n = points.length / (P * m);
+      const out = new Int32Array(P * n);
+      words.set(weights, SCALARS >> 2);
+      for (let i = 0; i < n; i++) {
+        words.set(points.subarray(P * m * i, P * m * (i + 1)), POINTS >> 2);
+        run.straus(PART, SCALARS, POINTS, m, REST);
+        out.set(words.subarray(PART >> 2, (PART >> 2) + P), P * i);
+      }
+      words.fill(0, SCALARS >> 2, (SCALARS >> 2) + S * m);
+      return out;
     },
   };
 }

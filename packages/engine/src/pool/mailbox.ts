@@ -6,11 +6,23 @@ import type { Words } from "../core/index.ts";
 
 /** Items of a job at most: a point, an encoding and two scalars each fit below 16 MiB. */
 export const MAX_ITEMS = 65_536;
+/** Words of an item at most. */
+export const ITEM_WORDS = 56;
 const CONTROL_WORDS = 16;
-const PAYLOAD_WORDS = MAX_ITEMS * 56 + 1024;
+const PAYLOAD_WORDS = MAX_ITEMS * ITEM_WORDS + 4096;
 
 /** What a worker can do; the names are those of `Core`. */
-export const JOBS = ["decode", "encode", "fromUniform", "add", "sub", "fixedSecret", "eachSecret", "sum"] as const;
+export const JOBS = [
+  "decode",
+  "encode",
+  "fromUniform",
+  "add",
+  "sub",
+  "fixedSecret",
+  "eachSecret",
+  "sum",
+  "rows",
+] as const;
 export type Job = (typeof JOBS)[number];
 
 const IDLE = 0;

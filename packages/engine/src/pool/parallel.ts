@@ -3,7 +3,7 @@
  * the port is: the thread that calls does its share and then waits, so in a browser it must be a worker itself.
  */
 import { type Core, concatWords, POINT_WORDS as P, type Piece, SCALAR_WORDS as S, type Words } from "../core/index.ts";
-import { type Answer, collect, type Job, MAX_ITEMS, type Mailbox, PATIENCE_MS, post } from "./mailbox.ts";
+import { type Answer, collect, ITEM_WORDS, type Job, MAX_ITEMS, type Mailbox, PATIENCE_MS, post } from "./mailbox.ts";
 import { worker } from "./work.ts";
 
 /** Below this many items for each thread handing over costs more than it saves. */
@@ -21,8 +21,10 @@ export function parallelCore(core: Core, mailboxes: readonly Mailbox[], patience
   const spread = (job: Job, n: number, inputs: readonly Input[]): readonly Answer[] => {
     if (isBroken) throw new Error("the engine's workers are gone");
     const answers: Answer[] = [];
+    const itemWords = inputs.reduce((sum, input) => sum + ("whole" in input ? 0 : input.size), 0);
+    const most = Math.floor((MAX_ITEMS * ITEM_WORDS) / Math.max(ITEM_WORDS, itemWords));
     for (let from = 0; from < n; ) {
-      const share = Math.min(MAX_ITEMS, Math.ceil((n - from) / threads));
+      const share = Math.min(most, Math.ceil((n - from) / threads));
       const used = share < WORTH ? [] : mailboxes;
       const partOf = (start: number, end: number) =>
         inputs.map((input) =>
@@ -69,7 +71,13 @@ export function parallelCore(core: Core, mailboxes: readonly Mailbox[], patience
       fixedSecret: (base, a) => joined("fixedSecret", a.length / S, { whole: base }, scalars(a)),
       eachSecret: (v, a, b) => joined("eachSecret", a.length / S, points(v), scalars(a), scalars(b)),
     },
-    sums: { sum: (pieces) => sumOf(core, pieces, (n, s, v) => joined("sum", n, scalars(s), points(v))) },
+    sums: {
+      sum: (pieces) => sumOf(core, pieces, (n, s, v) => joined("sum", n, scalars(s), points(v))),
+      rows(weights, v) {
+        const size = (P * weights.length) / S;
+        return joined("rows", v.length / size, { whole: weights }, { words: v, size });
+      },
+    },
   };
 }
 

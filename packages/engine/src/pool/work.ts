@@ -13,6 +13,7 @@ export function worker(core: Core): (job: Job, parts: readonly Words[]) => Answe
     fixedSecret: multiply.fixedSecret,
     eachSecret: multiply.eachSecret,
     sum: (scalars, points) => sums.sum([{ scalars, points }]),
+    rows: sums.rows,
   };
   const none = new Int32Array(0);
   return (job, [a = none, b = none, c = none]) => {

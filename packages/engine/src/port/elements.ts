@@ -18,6 +18,9 @@ import { drawScalars, openBorder, packScalars } from "./border.ts";
 import type { ElementPort } from "./port.ts";
 import { checkIndex, checkLengths, checkOrder, checkRange, elementsOf, scalarsOf, WasmElements } from "./vectors.ts";
 
+/** Terms of a row and rows of a block in `combineElements`. */
+const [MAX_ROW, BLOCK] = [64, 16_384];
+
 const make = (points: Words, encodings?: Words): ElementVector => new WasmElements(points, encodings);
 
 export function elementPort(core: Core): ElementPort {
@@ -65,6 +68,12 @@ export function elementPort(core: Core): ElementPort {
       if (!isLong) return make(elements.fromUniform(core.expandMessages(messages, tag)));
       const encodings = wordsOf(concat(...messages.map((message) => hashToGroup(message, dst).toBytes())));
       return make(elements.decode(encodings).points, encodings);
+    },
+    combineElements(weights, vectors) {
+      if (weights.length !== vectors.length)
+        throw new RangeError(`${weights.length} weights, ${vectors.length} vectors`);
+      for (const v of vectors) checkLengths(vectors[0]!.length, v.length);
+      return make(combined(core, packScalars(weights), vectors.map(elementsOf)));
     },
     linearCombination(terms, vectors) {
       const pieces = vectors.map(pieceOf);
@@ -117,6 +126,28 @@ function joined(parts: readonly ElementVector[], f: (words: readonly Words[], si
     ),
     encodings.length === all.length ? f(encodings, S) : undefined,
   );
+}
+
+/** Rows of the vectors, a block at a time, so that no second copy of all points is made; more weights than a row may have by groups. */
+function combined(core: Core, weights: Words, vectors: readonly WasmElements[]): Words {
+  if (vectors.length > MAX_ROW) {
+    const [first, rest] = [weights.subarray(0, S * MAX_ROW), weights.subarray(S * MAX_ROW)];
+    return core.elements.add(
+      combined(core, first, vectors.slice(0, MAX_ROW)),
+      combined(core, rest, vectors.slice(MAX_ROW)),
+    );
+  }
+  const n = vectors[0]?.length ?? 0;
+  const out = new Int32Array(P * n);
+  for (let from = 0; from < n; from += BLOCK) {
+    const to = Math.min(n, from + BLOCK);
+    const rows = interleave(
+      vectors.map(({ points }) => points.subarray(P * from, P * to)),
+      P,
+    );
+    out.set(core.sums.rows(weights, rows), P * from);
+  }
+  return out;
 }
 
 function pieceOf([a, v]: VectorTerm): Piece {
