@@ -80,6 +80,8 @@ export interface ElementArithmetic {
   /** (s·P_i) for one secret s, additively blinded afresh in each call: s = s′ + s″. */
   multiplyEach(s: Scalar, v: ElementVector, random: RandomBytes): ElementVector;
   hashToGroup(messages: readonly Uint8Array[], dst: string): ElementVector;
+  /** out_i = Σ_k w_k·V_k[i], all vectors of one length; no vectors give none. Throws unless there is a weight for each. Variable time. */
+  combineElements(weights: readonly Scalar[], vectors: readonly ElementVector[]): ElementVector;
   /** Σ over all terms. Variable time. */
   linearCombination(terms: readonly Term[], vectors: readonly VectorTerm[]): Element;
 }

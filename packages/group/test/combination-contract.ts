@@ -1,4 +1,5 @@
 /** The part of the engine's contract that is about sums Σ a_i·P_i; see engine-contract.ts. */
+import { concat } from "@selge/basics";
 import { type Element, type Engine, encodeElement, G, IDENTITY, multiplyBase, type Scalar, scalar } from "@selge/group";
 import { expect, it } from "vitest";
 import { naive, someElements, someScalars } from "./engine-values.ts";
@@ -35,6 +36,40 @@ export function combinationContract(engine: Engine): void {
     const sum = engine.linearCombination([[a[0]!, P[0]!]], [vector(1, 3), vector(3, 3), vector(3, 5)]);
     expect(encodeElement(sum)).toEqual(encodeElement(naive(a, P)));
     expect(encodeElement(engine.linearCombination([], []))).toEqual(new Uint8Array(32));
+  });
+
+  it.each([
+    [0, 0],
+    [1, 3],
+    [3, 0],
+    [4, 5],
+    [26, 2],
+    [65, 1],
+  ])("combines %i vectors of %i entry by entry", (k, n) => {
+    const weights = someScalars(k);
+    const vectors = weights.map((_, j) => someElements(n, j));
+    const expected = Array.from({ length: k === 0 ? 0 : n }, (_, i) =>
+      encodeElement(
+        naive(
+          weights,
+          vectors.map((v) => v[i]!),
+        ),
+      ),
+    );
+    const sums = engine.combineElements(
+      weights,
+      vectors.map((v) => engine.elementVector(v)),
+    );
+    expect(sums.length).toBe(expected.length);
+    expect(engine.encodeElements(sums)).toEqual(concat(...expected));
+  });
+
+  it("C5: combines nothing where weights and vectors, or the vectors' lengths, do not fit", () => {
+    const [two, three] = [engine.elementVector(someElements(2)), engine.elementVector(someElements(3))];
+    expect(() => engine.combineElements(someScalars(2), [two, three])).toThrow();
+    expect(() => engine.combineElements(someScalars(2), [three, two])).toThrow();
+    expect(() => engine.combineElements(someScalars(1), [two, two])).toThrow();
+    expect(() => engine.combineElements(someScalars(2), [two])).toThrow();
   });
 
   it("C5: throws where a vector's scalars and elements differ in number, though the totals fit", () => {

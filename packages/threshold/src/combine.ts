@@ -1,16 +1,6 @@
 /** From partial decryptions to plaintexts: Lagrange in the exponent over the t lowest good indices, then a look in the table of codes. */
 import { equalBytes, err, ok, type Result, toHex } from "@selge/basics";
-import {
-  currentEngine,
-  type ElementVector,
-  encodeElement,
-  G,
-  linearCombination,
-  neg,
-  ONE,
-  scalar,
-  type Term,
-} from "@selge/group";
+import { currentEngine, type ElementVector, encodeElement, G, neg, ONE, scalar } from "@selge/group";
 import { type BatchList, secondComponents } from "./batch-list.ts";
 import type { Opening } from "./opening.ts";
 import { type CheckedShare, checkShare, type ShareFault, type ShareFiles } from "./partial-decryption.ts";
@@ -39,7 +29,7 @@ export function checkDecryptionShares(
 
 /**
  * THR-31 Combine: M_i = B_i − Σ λ_j·D_{j,i}, i in file order, over the t lowest indices. Which t are used makes no difference to the
- * result: each share was proved. Cost: n·w linear combinations of t + 1 terms.
+ * result: each share was proved. Cost: n·w sums of t + 1 terms.
  */
 export function combineShares(
   opening: Opening,
@@ -56,16 +46,8 @@ export function combineShares(
     trusteeKeys.length,
   );
   if (!lambda.ok) throw new Error("a checked share has an impossible index");
-  const weights = lambda.value.map(neg);
-  const engine = currentEngine();
-  const B = secondComponents(list);
-  const M = Array.from({ length: B.length }, (_, i) =>
-    linearCombination([
-      [ONE, engine.elementAt(B, i)],
-      ...lowest.map(({ D }, k): Term => [weights[k]!, engine.elementAt(D, i)]),
-    ]),
-  );
-  return ok(engine.elementVector(M));
+  const weights = [ONE, ...lambda.value.map(neg)];
+  return ok(currentEngine().combineElements(weights, [secondComponents(list), ...lowest.map(({ D }) => D)]));
 }
 
 /** The table of a batch's codes, distinct integers in 0..2^32−1. */

@@ -1,10 +1,11 @@
 /** Vectors of ristretto255 elements in the kernel's coordinates, in chunks: decoding, encoding, adding, hashing to the group. */
-import type { Kernel } from "./kernel.ts";
+import { EXTENDED, type Kernel } from "./kernel.ts";
 import { POINT_WORDS as P, SCALAR_WORDS as S, type Words } from "./words.ts";
 
 /** Points in the kernel at a time: 640 KiB, so that they stay in a processor's second cache. A multiple of four. */
 const CHUNK = 4096;
-const POINT_BYTES = 4 * P;
+/** Bytes that encoding a batch of doubles needs for each point. */
+const STATE_BYTES = 280;
 
 export interface ElementCore {
   /** RFC 9496 decoding of packed encodings; `bad` is the index of the first that is none, or −1 (then `points` is complete). */
@@ -21,33 +22,44 @@ export interface ElementCore {
 }
 
 export function elementCore({ run, words, work }: Kernel): ElementCore {
-  const [X, Y, STATE] = [work, work + CHUNK * POINT_BYTES, work + 2 * CHUNK * POINT_BYTES];
+  const [X, Y, STATE] = [work, work + CHUNK * EXTENDED, work + 2 * CHUNK * EXTENDED];
+  const PACKED = STATE + CHUNK * STATE_BYTES;
+  const BYTES = PACKED + CHUNK * 4 * P;
 
-  const put = (address: number, items: Words): void => words.set(items, address >> 2);
   const take = (out: Words, at: number, address: number, count: number): void =>
     out.set(words.subarray(address >> 2, (address >> 2) + count), at);
-  /** As `put`, filled up with zeros to a multiple of four items; returns their number. */
-  const putFours = (address: number, items: Words, size: number): number => {
-    put(address, items);
-    const [n, end] = [items.length / size, (address >> 2) + items.length];
+  /** Points [from, to) in extended coordinates at `address`; returns their number, filled up to a multiple of four. */
+  const enter = (address: number, points: Words, from: number, to: number): number => {
+    words.set(points.subarray(P * from, P * to), PACKED >> 2);
+    run.unpack(address, PACKED, to - from);
+    return (to - from + 3) & ~3;
+  };
+  const leave = (out: Words, from: number, to: number): void => {
+    run.pack(PACKED, X, to - from, STATE);
+    take(out, P * from, PACKED, P * (to - from));
+  };
+  /** Items of `size` words at BYTES, filled up with zeros to a multiple of four; returns their number. */
+  const enterBytes = (items: Words, size: number): number => {
+    words.set(items, BYTES >> 2);
+    const [n, end] = [items.length / size, (BYTES >> 2) + items.length];
     words.fill(0, end, end + size * (-n & 3));
     return n + (-n & 3);
   };
   const combine = (a: Words, b: Words, negate: number): Words => {
     const out = new Int32Array(a.length);
     for (const [from, to] of chunks(a.length / P)) {
-      put(X, a.subarray(P * from, P * to));
-      put(Y, b.subarray(P * from, P * to));
+      enter(X, a, from, to);
+      enter(Y, b, from, to);
       run.addVectors(X, X, Y, to - from, negate);
-      take(out, P * from, X, P * (to - from));
+      leave(out, from, to);
     }
     return out;
   };
   const encodeWith = (points: Words, step: (n: number) => void): Words => {
     const out = new Int32Array((points.length / P) * S);
     for (const [from, to] of chunks(points.length / P)) {
-      step(putFours(X, points.subarray(P * from, P * to), P));
-      take(out, S * from, Y, S * (to - from));
+      step(enter(X, points, from, to));
+      take(out, S * from, BYTES, S * (to - from));
     }
     return out;
   };
@@ -56,28 +68,29 @@ export function elementCore({ run, words, work }: Kernel): ElementCore {
     decode(encodings) {
       const points = new Int32Array((encodings.length / S) * P);
       for (const [from, to] of chunks(encodings.length / S)) {
-        const bad = run.decode(X, Y, putFours(Y, encodings.subarray(S * from, S * to), S));
+        const bad = run.decode(X, BYTES, enterBytes(encodings.subarray(S * from, S * to), S));
         if (bad >= 0) return { points, bad: from + bad };
-        take(points, P * from, X, P * (to - from));
+        run.packAffine(PACKED, X, to - from);
+        take(points, P * from, PACKED, P * (to - from));
       }
       return { points, bad: -1 };
     },
-    encode: (points) => encodeWith(points, (n) => run.encode(Y, X, n)),
-    doubleAndEncode: (points) => encodeWith(points, (n) => run.doubleAndEncode(Y, X, n, STATE)),
+    encode: (points) => encodeWith(points, (n) => run.encode(BYTES, X, n)),
+    doubleAndEncode: (points) => encodeWith(points, (n) => run.doubleAndEncode(BYTES, X, n, STATE)),
     add: (a, b) => combine(a, b, 0),
     sub: (a, b) => combine(a, b, -1),
     firstIdentity(points) {
       for (const [from, to] of chunks(points.length / P)) {
-        put(X, points.subarray(P * from, P * to));
-        for (let i = 0; i < to - from; i++) if (run.isIdentity(X + POINT_BYTES * i) !== 0) return from + i;
+        enter(X, points, from, to);
+        for (let i = 0; i < to - from; i++) if (run.isIdentity(X + EXTENDED * i) !== 0) return from + i;
       }
       return -1;
     },
     fromUniform(strings) {
       const out = new Int32Array((strings.length / 16) * P);
       for (const [from, to] of chunks(strings.length / 16)) {
-        run.fromUniform(X, Y, putFours(Y, strings.subarray(16 * from, 16 * to), 16));
-        take(out, P * from, X, P * (to - from));
+        run.fromUniform(X, BYTES, enterBytes(strings.subarray(16 * from, 16 * to), 16));
+        leave(out, from, to);
       }
       return out;
     },

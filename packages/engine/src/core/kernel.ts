@@ -11,6 +11,9 @@ export interface KernelExports {
   doubleAndEncode(bytes: Address, points: Address, n: number, work: Address): void;
   fromUniform(points: Address, bytes: Address, n: number): void;
   isIdentity(point: Address): number;
+  unpack(points: Address, packed: Address, n: number): void;
+  packAffine(packed: Address, points: Address, n: number): void;
+  pack(packed: Address, points: Address, n: number, work: Address): void;
   addVectors(out: Address, p: Address, q: Address, n: number, negate: number): void;
   buildTable(table: Address, point: Address, width: number): void;
   multiplyFixedSecret(out: Address, table: Address, scalars: Address, n: number): void;
@@ -51,6 +54,9 @@ export const SECRET_TABLE_BYTES = 131_072;
 export const SECRET_TABLES = 12;
 /** Bytes of a fixed-base table of 10-bit windows (26 windows of 512 multiples). */
 export const PUBLIC_TABLE_BYTES = 26 * 512 * 160;
+
+/** Bytes of a point inside the kernel: X, Y, T, Z; outside it is half (see words.ts). */
+export const EXTENDED = 160;
 
 export interface Kernel {
   readonly run: KernelExports;

@@ -1,5 +1,5 @@
 /** Single multiplications: a fixed base (tables kept for the last few bases) and other points; secret scalars in constant time. */
-import { type Kernel, PUBLIC_TABLE_BYTES, SECRET_TABLE_BYTES, SECRET_TABLES } from "./kernel.ts";
+import { EXTENDED, type Kernel, PUBLIC_TABLE_BYTES, SECRET_TABLE_BYTES, SECRET_TABLES } from "./kernel.ts";
 import { POINT_WORDS as P, SCALAR_WORDS as S, type Words } from "./words.ts";
 
 const CHUNK = 2048;
@@ -20,8 +20,11 @@ export interface MultiplyCore {
 
 export function multiplyCore(kernel: Kernel): MultiplyCore {
   const { run, words, work, cells } = kernel;
-  const [OUT, POINTS, A] = [work, work + 4 * P * CHUNK, work + 8 * P * CHUNK];
+  const [OUT, POINTS, A] = [work, work + EXTENDED * CHUNK, work + 2 * EXTENDED * CHUNK];
   const B = A + 4 * S * CHUNK;
+  const PACKED = B + 4 * S * CHUNK;
+  const STATE = PACKED + 4 * P * CHUNK;
+  const END = STATE + 40 * CHUNK;
   const secretTable = tableKeeper(kernel, kernel.secretTables, SECRET_TABLE_BYTES, SECRET_TABLES);
   const publicTable = tableKeeper(kernel, kernel.publicTable, PUBLIC_TABLE_BYTES, 1);
 
@@ -33,9 +36,10 @@ export function multiplyCore(kernel: Kernel): MultiplyCore {
       const count = Math.min(CHUNK, n - from);
       words.set(a.subarray(S * from, S * (from + count)), A >> 2);
       step(from, count);
-      out.set(words.subarray(OUT >> 2, (OUT >> 2) + P * count), P * from);
+      run.pack(PACKED, OUT, count, STATE);
+      out.set(words.subarray(PACKED >> 2, (PACKED >> 2) + P * count), P * from);
     }
-    words.fill(0, OUT >> 2, (B >> 2) + S * CHUNK);
+    words.fill(0, OUT >> 2, END >> 2);
     words.fill(0, cells >> 2, (cells >> 2) + 1024);
     return out;
   };
@@ -53,7 +57,8 @@ export function multiplyCore(kernel: Kernel): MultiplyCore {
     },
     eachSecret: (points, a, b) =>
       chunked(a, (from, n) => {
-        words.set(points.subarray(P * from, P * (from + n)), POINTS >> 2);
+        words.set(points.subarray(P * from, P * (from + n)), PACKED >> 2);
+        run.unpack(POINTS, PACKED, n);
         words.set(b.subarray(S * from, S * (from + n)), B >> 2);
         run.multiplyEachSecret(OUT, POINTS, A, B, n);
       }),
@@ -79,7 +84,8 @@ function tableKeeper(kernel: Kernel, first: number, size: number, slots: number)
       table = address;
     }
     words.set(base, cells >> 2);
-    run.buildTable(table, cells, width);
+    run.unpack(cells + 128, cells, 1);
+    run.buildTable(table, cells + 128, width);
     known.set(key, table);
     return table;
   };

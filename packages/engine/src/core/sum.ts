@@ -1,5 +1,5 @@
 /** Multi-scalar multiplication over any number of terms in constant memory: chunks of 2^16, whose sums are added. Variable time. */
-import type { Kernel } from "./kernel.ts";
+import { EXTENDED, type Kernel } from "./kernel.ts";
 import { POINT_WORDS as P, SCALAR_WORDS as S, type Words } from "./words.ts";
 
 const CHUNK = 65_536;
@@ -23,12 +23,13 @@ export interface SumCore {
 
 export function sumCore({ run, words, cells, work }: Kernel): SumCore {
   const [SCALARS, POINTS] = [work, work + 4 * S * CHUNK];
-  const REST = POINTS + 4 * P * CHUNK;
-  const [TOTAL, PART] = [cells, cells + 4 * P];
+  const REST = POINTS + EXTENDED * CHUNK;
+  const [TOTAL, PART, PACKED, STATE] = [cells, cells + EXTENDED, cells + 1024, cells + 2048];
 
-  /** Adds the n terms in place to TOTAL, and leaves no scalar behind. */
+  /** Adds the n terms, whose points are packed at REST, to TOTAL, and leaves no scalar behind. */
   const flush = (n: number): void => {
     if (n === 0) return;
+    run.unpack(POINTS, REST, n);
     let end = REST + 1536 * n;
     if (n < STRAUS_BELOW) {
       run.straus(PART, SCALARS, POINTS, n, REST);
@@ -47,14 +48,16 @@ export function sumCore({ run, words, cells, work }: Kernel): SumCore {
 
   return {
     sum(pieces) {
-      words.set(identity(), TOTAL >> 2);
+      words.set(identity(), PACKED >> 2);
+      run.unpack(PACKED + 128, PACKED, 1);
+      words.copyWithin(TOTAL >> 2, (PACKED + 128) >> 2, (PACKED + 128 + EXTENDED) >> 2);
       let held = 0;
       for (const { scalars, points } of pieces) {
         const n = scalars.length / S;
         for (let from = 0; from < n; ) {
           const to = Math.min(n, from + CHUNK - held);
           words.set(scalars.subarray(S * from, S * to), (SCALARS >> 2) + S * held);
-          words.set(points.subarray(P * from, P * to), (POINTS >> 2) + P * held);
+          words.set(points.subarray(P * from, P * to), (REST >> 2) + P * held);
           held += to - from;
           from = to;
           if (held === CHUNK) {
@@ -64,7 +67,8 @@ export function sumCore({ run, words, cells, work }: Kernel): SumCore {
         }
       }
       flush(held);
-      return words.slice(TOTAL >> 2, (TOTAL >> 2) + P) as Words;
+      run.pack(PACKED, TOTAL, 1, STATE);
+      return words.slice(PACKED >> 2, (PACKED >> 2) + P) as Words;
     },
     rows(weights, points) {
       const m = weights.length / S;
@@ -83,11 +87,10 @@ export function sumCore({ run, words, cells, work }: Kernel): SumCore {
   };
 }
 
-/** The neutral point: lanes (X, Y, T, Z) = (0, 1, 0, 1); see kernel/point.as. */
+/** The neutral point, x = 0 and y = 1. */
 export function identity(): Words {
   const out = new Int32Array(P);
   out[1] = 1;
-  out[3] = 1;
   return out;
 }
 

@@ -1,9 +1,9 @@
-/** Packed items outside the kernel's memory: 8 words a scalar or an encoding, 40 words a point (its internal coordinates). */
+/** Packed items outside the kernel's memory: 8 words a scalar or an encoding, 20 words a point (its x and y in the kernel's limbs). */
 
 export type Words = Int32Array<ArrayBuffer>;
 
 export const SCALAR_WORDS = 8;
-export const POINT_WORDS = 40;
+export const POINT_WORDS = 20;
 
 /** A copy of packed bytes. */
 export function wordsOf(bytes: Uint8Array): Words {

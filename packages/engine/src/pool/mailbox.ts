@@ -4,7 +4,7 @@
  */
 import type { Words } from "../core/index.ts";
 
-/** Items of a job at most: a point, an encoding and two scalars each fit below 16 MiB. */
+/** Items of a job at most: a point, an encoding and two scalars each fit into 10 MiB. */
 export const MAX_ITEMS = 65_536;
 /** Words of an item at most. */
 export const ITEM_WORDS = 56;

@@ -73,6 +73,20 @@ const nobleElements: ElementArithmetic = {
       }),
     ),
   hashToGroup: (messages, dst) => make(messages.map((message) => hashToGroup(message, dst))),
+  combineElements(weights, vectors) {
+    if (weights.length !== vectors.length) throw new RangeError(`${weights.length} weights, ${vectors.length} vectors`);
+    const parts = vectors.map(elementsOf);
+    const n = parts[0]?.length ?? 0;
+    if (parts.some((part) => part.length !== n)) throw new RangeError("vectors of different lengths");
+    return make(
+      Array.from({ length: n }, (_, i) =>
+        msm(
+          weights,
+          parts.map((part) => part[i]!),
+        ),
+      ),
+    );
+  },
   linearCombination(terms, vectors) {
     for (const [a, P] of vectors)
       if (a.length !== P.length) throw new RangeError(`${a.length} scalars for ${P.length} elements`);
