@@ -1,5 +1,5 @@
 /** THREATS § 3.3: what must be accepted. A false alarm is an attack on trust. */
-import { encodeInstant, instant } from "@selge/basics";
+import { concat, encodeInstant, instant, utf8 } from "@selge/basics";
 import { humanReport } from "@selge/verifier";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { COURSES } from "../fixtures/golden/courses.ts";
@@ -148,6 +148,18 @@ describe("more than is demanded", () => {
     const options = { ...G0, witnesses: 3, change: (body: never) => ({ ...(body as object), witnessQuorum: 2 }) };
     await elected({ ...options, seed: "extra witness" } as never);
     await elected({ ...options, seed: "absent witness" } as never, { witnesses: [0, 2] });
+  });
+
+  it("a cosignature of somebody whom the definition does not know", async () => {
+    const { files, small } = await golden("G0");
+    const line = new TextDecoder()
+      .decode((await golden("G1")).files.get("log/checkpoint")!)
+      .trimEnd()
+      .split("\n")
+      .at(-1)!;
+    const stranger = line.replace("witness.example/", "stranger.example/");
+    const note = concat(files.get("log/checkpoint")!, utf8(`${stranger}\n`));
+    await verdict(new Map(files).set("log/checkpoint", note), small.election.fingerprintHex);
   });
 
   it("more shares than the threshold", async () => {

@@ -187,6 +187,7 @@ const unjust: readonly Operator[] = [
         }),
       }),
     expect: ["FATES"],
+    sole: true,
     reason: /recomputed revoked-by-paper/,
   },
 ];

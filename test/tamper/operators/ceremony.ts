@@ -1,6 +1,6 @@
 /** Key ceremony and opening statement: M16 to M21, E1, E2, E5, and weak Fiat–Shamir for possession. */
-import { type JsonObject, toHex } from "@selge/basics";
-import { type add, encodeElement, G, IDENTITY, minus, multiplyBase, plus, scalar, signDocument } from "@selge/group";
+import { type JsonObject, Secret, toHex } from "@selge/basics";
+import { add, encodeElement, G, IDENTITY, minus, multiplyBase, plus, scalar, signDocument } from "@selge/group";
 import { provePossession } from "@selge/sigma";
 import type { CeremonyResult } from "@selge/threshold";
 import { COURSES } from "../../fixtures/golden/courses.ts";
@@ -34,11 +34,15 @@ function opening(
   change: (result: CeremonyResult) => Partial<CeremonyResult>,
   body: (body: JsonObject) => JsonObject = (b) => b,
   voting = false,
+  shift = 0,
 ) {
   return ({ small }: Golden) => {
     const result = { ...small.opening, ...change(small.opening) };
     const { trustees, officials } = small.secrets;
-    const shares = small.shares.map((share) => ({ ...share, transcript: result.transcript }));
+    const shares = small.shares.map((share, k) => {
+      const s = new Secret(add(share.s.reveal(), k === 0 ? scalar(shift) : scalar(0)));
+      return { ...share, transcript: result.transcript, Pj: result.shareKeys[k]!, s };
+    });
     return rest(
       replaceOpening({ ...small, shares }, result, body(openingOf(result)), [...trustees, ...officials.slice(0, 2)]),
       voting,
@@ -71,6 +75,7 @@ export const ceremony: readonly Operator[] = [
     tamper: ({ files, small: { secrets } }) =>
       resign(files, "opening.json", [secrets.trustees[0]!, ...secrets.officials.slice(0, 2)]),
     expect: ["OPENING"],
+    sole: true,
   },
   {
     id: "M16",
@@ -116,6 +121,14 @@ export const ceremony: readonly Operator[] = [
     variant: "smart",
     tamper: opening(({ shareKeys }) => ({ shareKeys: [shareKeys[1]!, shareKeys[0]!] })),
     expect: ["KEY_SHARES"],
+  },
+  {
+    id: "M20",
+    title: "a share key that its holder shifted, and a share to it",
+    variant: "smart",
+    tamper: opening(({ shareKeys }) => ({ shareKeys: [plus(shareKeys[0]!, G), shareKeys[1]!] }), undefined, false, 1),
+    expect: ["KEY_SHARES"],
+    sole: true,
   },
   {
     id: "M20",
@@ -211,6 +224,7 @@ export const ceremony: readonly Operator[] = [
     variant: "smart",
     tamper: lying({ committed: (i, honest) => (i < 2 ? honest : { ...honest, F: [honest.F[0]!, G] }) }),
     expect: ["CEREMONY_REVEALS"],
+    sole: true,
   },
   {
     id: "E5",

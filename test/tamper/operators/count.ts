@@ -48,6 +48,7 @@ const decryption: readonly Operator[] = [
       }),
     ),
     expect: ["DECRYPTION_SHARES"],
+    sole: true,
     reason: /SHARE_PROOF/,
   },
   {
@@ -270,6 +271,7 @@ const result: readonly Operator[] = [
     variant: "raw",
     tamper: ({ files }) => editJson(files, "result.json", (value) => ({ ...value, input: "33".repeat(32) })),
     expect: ["RESULT"],
+    sole: true,
   },
   {
     id: "M77",

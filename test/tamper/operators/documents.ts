@@ -2,7 +2,9 @@
 import { encodeInstant, type JsonObject, toHex } from "@selge/basics";
 import { COURSES } from "../../fixtures/golden/courses.ts";
 import { type Golden, lieFrom, playWhole } from "../../fixtures/golden/golden.ts";
-import { addPublic, headerOf, officialsOf, type Play } from "../../fixtures/golden/play.ts";
+import { addPublic, headerOf, headOf, officialsOf, type Play } from "../../fixtures/golden/play.ts";
+import { happen, record } from "../../fixtures/golden/voting.ts";
+import { personCode } from "../../fixtures/small-election.ts";
 import { adding, resign, without } from "../edits.ts";
 import type { Operator } from "../operator.ts";
 
@@ -21,6 +23,7 @@ const lacking: readonly Operator[] = [
       variant: "smart",
       tamper: (whole) => resign(whole.files, file!, [whole.small.secrets.officials[0]!, ...collector(whole)]),
       expect: [check!],
+      sole: true,
     },
     {
       id: "M77",
@@ -160,6 +163,37 @@ export const documents: readonly Operator[] = [
         addPublic(play, "result-1.json", headerOf(play, "result"), officialsOf(play)),
       ),
     expect: ["LOG_ORDER"],
+  },
+  {
+    id: "M78",
+    title: "a second input statement, which nobody shows",
+    variant: "smart",
+    tamper: (whole) =>
+      lieFrom(whole, "attest", { sealed: (files) => void files.delete("result-1.json") }, (play) => {
+        addPublic(play, "result-1.json", headerOf(play, "input-statement"), play.small.secrets.auditors);
+      }),
+    expect: ["LOG_ORDER"],
+  },
+  {
+    id: "M78",
+    title: "a ballot after closed",
+    variant: "smart",
+    tamper: (whole) =>
+      lieFrom(whole, "attest", {}, (play) => {
+        record(play, { person: personCode(1), style: 0, rollVersion: 0, codes: [0], seen: headOf(play) });
+      }),
+    expect: ["CLOSING_COUNTS", "INPUT_COUNTS", "LOG_ORDER"],
+  },
+  {
+    id: "M23",
+    title: "a roll version after closed",
+    variant: "smart",
+    on: "G1",
+    tamper: (whole) =>
+      lieFrom(whole, "process", { believed: (name) => name !== "rolls/2.json" }, (play) => {
+        happen(play, [{ roll: [{ remove: personCode(3) }] }]);
+      }),
+    expect: ["ROLL"],
   },
   {
     id: "M78",

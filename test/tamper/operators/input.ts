@@ -1,7 +1,7 @@
 /** The auditors' statement, and lists that are not the counted ones: D5, C13, M13, M53. */
 import { concat, type JsonObject, toHex } from "@selge/basics";
 import { encodeElement, G, multiplyBase, plus, scalar } from "@selge/group";
-import type { CountedList } from "@selge/tally";
+import { type CountedList, countedLists, type JudgedBox } from "@selge/tally";
 import { type Golden, lieFrom } from "../../fixtures/golden/golden.ts";
 import { editJson, resign } from "../edits.ts";
 import { BATCH, type Operator, publicPart } from "../operator.ts";
@@ -60,6 +60,7 @@ export const input: readonly Operator[] = [
     variant: "smart",
     tamper: ({ files, small }) => resign(files, "input-statement.json", small.secrets.officials.slice(0, 1)),
     expect: ["INPUT_STATEMENT"],
+    sole: true,
   },
   {
     id: "M67",
@@ -129,6 +130,7 @@ export const input: readonly Operator[] = [
         firstBatch((batch) => ({ ...batch, batch: "contest-1.0000.1.0102" })),
       ),
     expect: ["INPUT_BATCHES"],
+    sole: true,
   },
   {
     id: "M76",
@@ -182,12 +184,19 @@ export const input: readonly Operator[] = [
     title: "two groups merged that are large enough alone",
     variant: "smart",
     on: "G1",
-    tamper: lists((honest) => {
-      const [first, second, ...others] = honest;
-      const batch = { ...first!.batch, units: [...first!.batch.units, ...second!.batch.units] };
-      return [{ ...first!, batch, n: first!.n + second!.n, bytes: concat(first!.bytes, second!.bytes) }, ...others];
-    }),
+    tamper: (whole) => {
+      const { election, sealing } = whole.small;
+      let counted: JudgedBox["counted"] = [];
+      return lieFrom(whole, "process", {
+        judged: (judged) => {
+          counted = judged.counted;
+          return judged;
+        },
+        lists: () => countedLists(counted, { ...election.manifest, minBatch: 1000 }, sealing.P),
+      });
+    },
     expect: ["INPUT_MERGE"],
+    sole: true,
   },
   {
     id: "C13",
@@ -213,6 +222,19 @@ export const input: readonly Operator[] = [
     level: "public",
     tamper: publicly(rowReplaced("contest-1.0000.2.0000", 1, 202)),
     expect: ["COUNT_PADDING"],
+  },
+  {
+    id: "C13",
+    title: "mixed from another list than the auditors signed",
+    variant: "smart",
+    level: "public",
+    tamper: publicly(async (whole) => {
+      const name = `batches/${BATCH}/input.bin`;
+      const other = (await lieFrom(whole, "process", {})).get(name)!;
+      return lieFrom(whole, "mix", {}, ({ files }) => void files.set(name, other));
+    }),
+    expect: ["INPUT_LISTS"],
+    sole: true,
   },
   {
     id: "M05",

@@ -62,6 +62,7 @@ export const log: readonly Operator[] = [
     on: "G1",
     tamper: async ({ files }) => adding(files, "log/checkpoint", (await golden("G3")).files.get("log/checkpoint")!),
     expect: ["LOG_CHECKPOINT"],
+    sole: true,
   },
   {
     id: "M46",

@@ -88,8 +88,9 @@ const chain: readonly Operator[] = [
     id: "M55",
     title: "mix: a bit of the output",
     variant: "raw",
-    tamper: ({ files }) => edit(files, `${MIX}/output.bin`, (bytes) => flipped(bytes, 70)),
+    tamper: ({ files }) => edit(files, `${MIX}/output.bin`, (bytes) => flipped(bytes, 95, 0x80)),
     expect: ["MIX_LISTS"],
+    sole: true,
   },
   {
     id: "M55",
@@ -192,6 +193,7 @@ const chain: readonly Operator[] = [
     on: "G1",
     tamper: ({ files, small }) => resign(files, `${MIX}/mix.json`, [small.secrets.mixers[1]!]),
     expect: ["MIX_STATEMENTS"],
+    sole: true,
   },
   {
     id: "M67",

@@ -69,6 +69,7 @@ export const restricted: readonly Operator[] = [
         })),
       ),
     expect: ["BOX_DOCUMENTS"],
+    sole: true,
   },
   {
     id: "M23",
@@ -89,6 +90,7 @@ export const restricted: readonly Operator[] = [
     variant: "smart",
     tamper: ({ files, small }) => resign(files, "restricted/rolls/0.json", small.secrets.officials.slice(0, 1)),
     expect: ["ROLL"],
+    sole: true,
   },
   {
     id: "M23",
@@ -104,6 +106,7 @@ export const restricted: readonly Operator[] = [
     on: "G1",
     tamper: ({ files, small }) => resign(files, "restricted/revocations/1.json", small.secrets.officials.slice(0, 1)),
     expect: ["REVOCATIONS"],
+    sole: true,
   },
   {
     id: "M51",
