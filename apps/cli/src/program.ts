@@ -1,5 +1,5 @@
 /** All commands of `selge`, in the order in which an election meets them. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { attestCommand } from "./commands/attest.ts";
 import { authorityCommand } from "./commands/authority.ts";
 import { castCommand } from "./commands/cast.ts";
@@ -26,7 +26,11 @@ import { rollCommand } from "./commands/roll.ts";
 import { signCommand } from "./commands/sign.ts";
 import { statusCommand } from "./commands/status.ts";
 import { verifyBallotCommand } from "./commands/verify-ballot.ts";
+import { ENGINES } from "./ports/engine.ts";
 import type { World } from "./terminal/world.ts";
+
+/** Commands that compute over whole lists of ballots. */
+const HEAVY: readonly string[] = ["demo", "process", "attest", "mix", "decrypt", "count"];
 
 export function selgeProgram(world: World): Command {
   const program = new Command("selge")
@@ -34,7 +38,20 @@ export function selgeProgram(world: World): Command {
       "Internet voting that anyone can check: every step of an election, from definition to published record.",
     )
     .version("0.1.0")
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "what computes: wasm, or noble, the slow reference; wasm where it runs unless said otherwise",
+      ).choices(ENGINES),
+    )
     .showHelpAfterError();
+  let closeEngine = () => {};
+  program
+    .hook("preAction", async (_, command) => {
+      const wish = { name: program.opts().engine, heavy: HEAVY.includes(command.name()) };
+      closeEngine = await world.engine(wish, world.remark);
+    })
+    .hook("postAction", () => closeEngine());
   const groups: [string, readonly ((world: World) => Command)[]][] = [
     ["Try it:", [demoCommand, inventCommand, authorityCommand]],
     ["Prepare:", [keyCommand, defineCommand, signCommand, ceremonyCommand, statusCommand]],

@@ -2,12 +2,14 @@
 import { confirm, isCancel, password } from "@clack/prompts";
 import { type Clock, instant, platformRandom, type RandomBytes } from "@selge/basics";
 import { DEFAULT_SCRYPT, type ScryptCost } from "@selge/threshold";
+import { type EnginePort, processEngine } from "../ports/engine.ts";
 import { Refusal } from "./failure.ts";
 import { type Progress, terminalProgress } from "./progress.ts";
 
 export interface World {
   readonly clock: Clock;
   readonly random: RandomBytes;
+  readonly engine: EnginePort;
   /** Cost of new key files. No option of any command changes it. */
   readonly scrypt: ScryptCost;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -26,6 +28,7 @@ export function processWorld(): World {
   return {
     clock: () => instant(Math.floor(Date.now() / 1000)),
     random: platformRandom,
+    engine: processEngine,
     scrypt: DEFAULT_SCRYPT,
     environment: process.env,
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,

@@ -60,6 +60,7 @@ function personAt(
   const world: World = {
     clock,
     random: platformRandom,
+    engine: async () => () => {},
     scrypt: { N: 16, r: 1, p: 1 },
     environment,
     interactive: false,
