@@ -3,7 +3,7 @@
 export { recode, buildTable, multiplyFixedSecret, multiplyFixedPublic, multiplyEachSecret, addVectors } from "./multiply";
 export { straus, pippenger } from "./sum";
 export { decode, encode, doubleAndEncode, fromUniform } from "./ristretto";
-export { isIdentity } from "./point";
+export { isIdentity, pack, packAffine, unpack } from "./point";
 export {
   firstUnreduced, addScalars, subScalars, mulScalars, scaleScalars, dotScalars, runningProducts, powers, reduceScalars, invertScalars,
 } from "./scalar";

@@ -1,8 +1,8 @@
 // Points of the curve -x^2 + y^2 = 1 + d·x^2·y^2 in extended coordinates, lanes (X, Y, T, Z), x = X/Z, y = Y/Z, T = XY/Z, each 1u; and
 // the form in which they are added ("Niels"): lanes (y-x, y+x, 2d·t, 2z), each 1u. Formulas: generated module `products`.
 import { addNiels, mul } from "./products";
-import { NIELS_SCALE } from "./constants";
-import { isZero } from "./field";
+import { NIELS_SCALE, ONE } from "./constants";
+import { copy, invert, isZero } from "./field";
 
 const niels = memory.data(160, 16);
 
@@ -44,4 +44,55 @@ export function transpose(
     v128.store(oT + k, v128.shuffle<i32>(pqHigh, rsHigh, 0, 1, 4, 5));
     v128.store(oZ + k, v128.shuffle<i32>(pqHigh, rsHigh, 2, 3, 6, 7));
   }
+}
+
+// Outside the kernel a point is 80 bytes: the limbs of x and y, pairs (2k, 2k+1) of x then of y for k = 0 … 9, each 1u.
+
+const four = memory.data(640, 16), x = memory.data(160, 16), y = memory.data(160, 16), t = memory.data(160, 16);
+const z = memory.data(160, 16), product = memory.data(160, 16), inverse = memory.data(160, 16);
+
+/** n points of 80 bytes to extended coordinates, filled up with copies of the first to a multiple of four. */
+export function unpack(points: usize, packed: usize, n: i32): void {
+  for (let i = 0; i < n; i += 4) {
+    for (let j = 0; j < 4; j++) {
+      const from = packed + 80 * usize(i + j < n ? i + j : 0);
+      for (let k: usize = 0; k < 10; k++) v128.store(four + 160 * usize(j) + 16 * k, v128.load64_zero(from + 8 * k));
+    }
+    transpose(x, y, t, z, four, four + 160, four + 320, four + 480);
+    mul(t, x, y);
+    const p = points + 160 * usize(i);
+    transpose(p, p + 160, p + 320, p + 480, x, y, t, ONE);
+  }
+}
+
+/** n points with Z = 1 to 80 bytes each. */
+export function packAffine(packed: usize, points: usize, n: i32): void {
+  for (let i: usize = 0; i < usize(n); i++)
+    for (let k: usize = 0; k < 10; k++) store<u64>(packed + 80 * i + 8 * k, load<u64>(points + 160 * i + 16 * k));
+}
+
+/** n points to 80 bytes each, with one inversion (Montgomery's trick); `work` holds 40 bytes for each point, rounded up to four. */
+export function pack(packed: usize, points: usize, n: i32, work: usize): void {
+  copy(product, ONE);
+  for (let i = 0; i < n; i += 4) {
+    readFour(points, i, n);
+    copy(work + 40 * usize(i), product);
+    mul(product, product, z);
+  }
+  invert(inverse, product);
+  for (let i = (n - 1) & ~3; i >= 0; i -= 4) {
+    readFour(points, i, n);
+    mul(t, inverse, work + 40 * usize(i)); // 1/z
+    mul(inverse, inverse, z);
+    mul(x, x, t);
+    mul(y, y, t);
+    transpose(four, four + 160, four + 320, four + 480, x, y, t, z);
+    packAffine(packed + 80 * usize(i), four, min(4, n - i));
+  }
+}
+
+/** The coordinates of points i … i+3; the last one stands for those beyond n. */
+function readFour(points: usize, i: i32, n: i32): void {
+  const p = points + 160 * usize(i), last = points + 160 * usize(n - 1);
+  transpose(x, y, t, z, p, min(p + 160, last), min(p + 320, last), min(p + 480, last));
 }

@@ -47,7 +47,8 @@ function timeEach(n: number, f: (i: number) => unknown): number {
 }
 
 const [X, Y] = [kernel.work, kernel.work + 160];
-kernel.words.set(points.subarray(0, 2 * POINT_WORDS), X >> 2);
+kernel.words.set(points.subarray(0, POINT_WORDS), kernel.cells >> 2);
+kernel.run.unpack(X, kernel.cells, 1);
 kernel.run.toNiels(Y, Y);
 const { run } = kernel;
 const Q = P.double();

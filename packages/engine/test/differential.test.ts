@@ -197,40 +197,39 @@ describe("elements", () => {
 });
 
 function sumByBuckets(scalars: Words, points: Words, width: number): Uint8Array {
-  const { run, words, work } = kernel;
+  const { run, words, work, cells } = kernel;
   const n = points.length / POINT_WORDS;
   const [S, P, REST] = [work, work + 65_536, work + 262_144];
   words.set(scalars, S >> 2);
-  words.set(points, P >> 2);
-  run.pippenger(kernel.cells, S, P, n, width, Math.floor(253 / width) + 1, REST, REST + 65_536);
-  const sum = words.slice(kernel.cells >> 2, (kernel.cells >> 2) + POINT_WORDS) as Words;
+  words.set(points, REST >> 2);
+  run.unpack(P, REST, n);
+  run.pippenger(cells, S, P, n, width, Math.floor(253 / width) + 1, REST, REST + 65_536);
+  run.pack(cells + 1024, cells, 1, cells + 2048);
+  const sum = words.slice((cells + 1024) >> 2, ((cells + 1024) >> 2) + POINT_WORDS) as Words;
   return new Uint8Array(core.elements.encode(sum).buffer);
 }
 
-/** (0, −1), (±√−1, 0): the points of order 2 and 4, as differences of coordinates: limbs of 13 bits. */
+/** The points of order 2 and 4 by x and y: (0, −1), (±√−1, 0). */
 function smallOrder(): Words[] {
   const i = 19681161376707505956807079304988542015446066515923890162744021073123829784752n;
   const p = 2n ** 255n - 19n;
   return [
-    [0n, p - 1n],
+    [0n, -1n],
     [i, 0n],
     [p - i, 0n],
-  ].map(([x, y]) => pointOf([x!, y!, 0n, 1n]));
+  ].map(([x, y]) => pointOf(x!, y!));
 }
 
-function pointOf(lanes: readonly bigint[]): Words {
-  const halves = new Int16Array(80);
-  for (const [lane, value] of lanes.entries())
-    for (let k = 0; k < 20; k++) halves[8 * (k >> 1) + 2 * lane + (k & 1)] = Number((value >> BigInt(13 * k)) & 8191n);
-  const point = new Int32Array(halves.buffer);
-  // Limbs up to 8191 are twice what a point may have: a product by one reduces them.
-  const { run, words, work } = kernel;
-  words.set(point, work >> 2);
-  words.set(pointWords(1), (work + 160) >> 2);
-  run.mul(work, work, work + 160);
-  return words.slice(work >> 2, (work >> 2) + POINT_WORDS) as Words;
-}
-
-function pointWords(value: number): Words {
-  return new Int32Array(POINT_WORDS).fill(value, 0, 4);
+/** Limbs of 13 bits, from −4096 to 4095. */
+function pointOf(...coordinates: readonly bigint[]): Words {
+  const halves = new Int16Array(2 * POINT_WORDS);
+  for (const [lane, value] of coordinates.entries()) {
+    let rest = value;
+    for (let k = 0; k < 20; k++) {
+      const limb = BigInt.asIntN(13, rest);
+      halves[4 * (k >> 1) + 2 * lane + (k & 1)] = Number(limb);
+      rest = (rest - limb) >> 13n;
+    }
+  }
+  return new Int32Array(halves.buffer);
 }

@@ -8,6 +8,8 @@ const STRAUS_BELOW = 300;
 /** Adding to a sum, in additions to a bucket: both operands are in extended coordinates, twice for each bucket. */
 const COLLECT = 3;
 const MAX_WIDTH = 13;
+/** Points of whole rows in the kernel at a time. */
+const ROWS_CHUNK = 4096;
 
 export interface Piece {
   readonly scalars: Words;
@@ -75,11 +77,16 @@ export function sumCore({ run, words, cells, work }: Kernel): SumCore {
       if (!(m >= 1 && m < STRAUS_BELOW)) throw new RangeError(`rows of ${m} points`);
       const n = points.length / (P * m);
       const out = new Int32Array(P * n);
+      const step = Math.max(1, Math.floor(ROWS_CHUNK / m));
+      const SUMS = POINTS + EXTENDED * 2 * ROWS_CHUNK;
       words.set(weights, SCALARS >> 2);
-      for (let i = 0; i < n; i++) {
-        words.set(points.subarray(P * m * i, P * m * (i + 1)), POINTS >> 2);
-        run.straus(PART, SCALARS, POINTS, m, REST);
-        out.set(words.subarray(PART >> 2, (PART >> 2) + P), P * i);
+      for (let from = 0; from < n; from += step) {
+        const count = Math.min(step, n - from);
+        words.set(points.subarray(P * m * from, P * m * (from + count)), REST >> 2);
+        run.unpack(POINTS, REST, m * count);
+        for (let i = 0; i < count; i++) run.straus(SUMS + EXTENDED * i, SCALARS, POINTS + EXTENDED * m * i, m, REST);
+        run.pack(REST, SUMS, count, REST + EXTENDED * count);
+        out.set(words.subarray(REST >> 2, (REST >> 2) + P * count), P * from);
       }
       words.fill(0, SCALARS >> 2, (SCALARS >> 2) + S * m);
       return out;

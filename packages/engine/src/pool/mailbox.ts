@@ -7,7 +7,7 @@ import type { Words } from "../core/index.ts";
 /** Items of a job at most: a point, an encoding and two scalars each fit into 10 MiB. */
 export const MAX_ITEMS = 65_536;
 /** Words of an item at most. */
-export const ITEM_WORDS = 56;
+export const ITEM_WORDS = 40;
 const CONTROL_WORDS = 16;
 const PAYLOAD_WORDS = MAX_ITEMS * ITEM_WORDS + 4096;
 
