@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installOracles } from "./oracles.mjs";
 import { run, tell } from "./terminal.mjs";
 
 const INTERRUPTED = 128;
@@ -11,6 +12,7 @@ export async function runTests(root, runtime, env, filters) {
   const options = { cwd: root, env };
   const program = (name) => join(root, "node_modules", ".bin", name);
   const counts = { passed: 0, failed: 0, skipped: 0 };
+  installOracles(env);
 
   for (const [title, name, args] of [
     ["types", "tsc", ["--noEmit"]],

@@ -57,7 +57,7 @@ function summary({ fingerprint, record, witnesses, verifier, fates, result, voti
   };
 }
 
-function report({ stage, fingerprint, record, voting, fates, result, verifier, files }: PlayOutcome): string {
+function report({ stage, fingerprint, record, receipt, voting, fates, result, verifier, files }: PlayOutcome): string {
   const { manifest } = stage.election;
   return [
     "",
@@ -80,6 +80,7 @@ function report({ stage, fingerprint, record, voting, fates, result, verifier, f
     "Check it yourself:",
     `  npx selge-verify ${record} --fingerprint ${fingerprint}`,
     `  npx selge-verify ${record} --fingerprint ${fingerprint} --level public`,
+    `  npx selge-verify ${record} --fingerprint ${fingerprint} --receipt ${receipt}`,
     "",
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { platformRandom } from "@selge/basics";
 import { encodeVerifierKey } from "@selge/log";
 import { exists, publishRecord, type Statement } from "@selge/tally";
+import { writeWhole } from "../steps/files.ts";
 import { runVerifier, type VerifierRun } from "../steps/verify.ts";
 import type { Progress } from "../terminal/progress.ts";
 import { attest, closeVoting, decryptAndCount, mixBatches, processBox } from "./closing.ts";
@@ -23,6 +24,8 @@ export interface PlayOutcome {
   readonly stage: Stage;
   readonly fingerprint: string;
   readonly record: string;
+  /** One voter's receipt, beside the record. */
+  readonly receipt: string;
   readonly witnesses: readonly string[];
   readonly voting: VotingOutcome;
   readonly fates: Readonly<Record<string, number>>;
@@ -56,6 +59,8 @@ export async function play(options: PlayOptions, progress: Progress): Promise<Pl
   const result = await decryptAndCount(stage, progress);
   const files = await publishRecord(stage.record, options.out, true);
   await rm(workFolder, { recursive: true, force: true });
+  const receipt = `${options.out}.receipt.json`;
+  await writeWhole(receipt, voting.receipt);
 
   const verifying = progress.start("The independent verifier", 1, "record");
   const verifier = await runVerifier(options.out, stage.election.fingerprintHex, [], false);
@@ -64,6 +69,7 @@ export async function play(options: PlayOptions, progress: Progress): Promise<Pl
     stage,
     fingerprint: stage.election.fingerprintHex,
     record: options.out,
+    receipt,
     witnesses: stage.anchors.witnesses.keys.map(encodeVerifierKey),
     voting,
     fates: judged.counts,
