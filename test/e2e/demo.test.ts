@@ -18,8 +18,18 @@ interface Run {
 
 let run: Run;
 
+const VERIFIER = join(ROOT, "verifier/src/node/main.ts");
+const RECEIPT_FIELDS = [
+  ...["type", "version", "fingerprint", "ballotHash", "coreHash", "ctxHash", "submission", "additions", "tagOpening"],
+  ...["salt", "index", "proof", "checkpoint"],
+];
+
 function selge(...args: readonly string[]): Promise<Run> {
-  const child = spawn(process.execPath, [join(ROOT, "apps/cli/src/main.ts"), ...args], { cwd: folder });
+  return started(join(ROOT, "apps/cli/src/main.ts"), ...args);
+}
+
+function started(program: string, ...args: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [program, ...args], { cwd: folder });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
     stdout += text;
@@ -63,7 +73,7 @@ describe("selge demo --voters 12 --json", () => {
     expect(totals.reduce((sum, { ballots }) => sum + ballots, 0)).toBe(counted);
   });
 
-  it("leaves a whole record, and nothing beside it", () => {
+  it("leaves a whole record and one voter's receipt, and nothing beside them", () => {
     const files = filesBelow(record);
     const top = ["election", "opening", "software", "opened", "closing", "input-statement", "result"];
     expect(files).toEqual(expect.arrayContaining(top.map((name) => `${name}.json`)));
@@ -71,7 +81,16 @@ describe("selge demo --voters 12 --json", () => {
     for (const round of ["1-commitments", "2-reveals", "3-shares", "4-confirmations"])
       expect(files.filter((name) => name.startsWith(`ceremony/${round}/`))).toHaveLength(5);
     expect(files.some((name) => /^batches\/.*\/mix-3\/proof\.bin$/.test(name))).toBe(true);
-    expect(readdirSync(folder)).toEqual(["record"]);
+    expect(readdirSync(folder).sort()).toEqual(["record", "record.receipt.json"]);
+  });
+
+  it("whose receipt is that of a ballot in the final log, and holds no choice and no seed (I4)", async () => {
+    const receipt = join(folder, "record.receipt.json");
+    const fields = Object.keys(JSON.parse(readFileSync(receipt, "utf8"))).sort();
+    expect(fields).toEqual([...RECEIPT_FIELDS].sort());
+    const checked = await started(VERIFIER, record, "--fingerprint", summary().fingerprint, "--receipt", receipt);
+    expect(checked.exit, checked.stdout + checked.stderr).toBe(0);
+    expect(checked.stdout).toContain("IN THE LOG");
   });
 
   it("says nothing that is not public: no key, seed or name of a voter (J19)", () => {
