@@ -62,7 +62,7 @@ export const NODE_GUESTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What tests may import besides what their room may; the root manifest declares it for all. */
-export const TEST_GUESTS: readonly string[] = ["vitest", "fast-check", "ajv"];
+export const TEST_GUESTS: readonly string[] = ["vitest", "fast-check", "ajv", "libsodium-wrappers-sumo"];
 
 /** The apps that may import the verifier, and then only what it exports. */
 export const VERIFIER_GUESTS: readonly string[] = ["cli", "console", "observer"];
