@@ -6,7 +6,7 @@ import { concat, text, u32le } from "../src/record/bytes.ts";
 import { Fault, Missing } from "../src/record/fault.ts";
 import { type BoxRecord, readBox } from "../src/record/frames.ts";
 import { decodeJson, encodeJson, type Json } from "../src/record/json.ts";
-import { hashFile, type RecordFiles, readBlocks, readWhole } from "../src/record/source.ts";
+import { hashFile, type RecordFiles, readRuns, readWhole } from "../src/record/source.ts";
 import { decodeStrictJson } from "../src/record/strict-json.ts";
 import { filesOf } from "./memory-record.ts";
 
@@ -30,13 +30,17 @@ async function all<T>(stream: AsyncIterable<T>): Promise<readonly T[]> {
 describe("files", () => {
   test("a file that is missing is no fault", async () => {
     await expect(readWhole(filesOf({}), "f", 10)).rejects.toBeInstanceOf(Missing);
-    await expect(all(readBlocks(filesOf({}), "f", 32, 1, "X"))).rejects.toBeInstanceOf(Missing);
+    await expect(all(readRuns(filesOf({}), "f", { item: 32, items: 1, atOnce: 8 }, "X"))).rejects.toBeInstanceOf(
+      Missing,
+    );
   });
 
   test("a file above its cap is not opened", async () => {
     const files = lying(2 ** 40, new Uint8Array(0));
     await expect(readWhole(files, "f", 100)).rejects.toThrow("LIMIT");
-    await expect(all(readBlocks(files, "f", 32, 3, "LIST_LENGTH"))).rejects.toThrow("LIST_LENGTH");
+    await expect(all(readRuns(files, "f", { item: 32, items: 3, atOnce: 8 }, "LIST_LENGTH"))).rejects.toThrow(
+      "LIST_LENGTH",
+    );
     await expect(hashFile(files, "f", 96)).rejects.toThrow("FILE_LENGTH");
   });
 
@@ -47,13 +51,15 @@ describe("files", () => {
   ])("%s bytes than listed", async (_, size, given) => {
     const files = lying(size, new Uint8Array(given));
     await expect(readWhole(files, "f", 100)).rejects.toThrow("FILE_CHANGED");
-    await expect(all(readBlocks(files, "f", 32, 2, "X"))).rejects.toThrow("FILE_CHANGED");
+    await expect(all(readRuns(files, "f", { item: 32, items: 2, atOnce: 8 }, "X"))).rejects.toThrow("FILE_CHANGED");
     await expect(hashFile(files, "f", 64)).rejects.toThrow("FILE_CHANGED");
   });
 
-  test("blocks do not depend on where the stream is cut", async () => {
+  test("runs do not depend on where the stream is cut", async () => {
     const bytes = new Uint8Array(32 * 100).map((_, i) => i % 251);
-    expect(concat(...(await all(readBlocks(filesOf({ f: bytes }), "f", 32, 100, "X"))))).toEqual(bytes);
+    expect(
+      concat(...(await all(readRuns(filesOf({ f: bytes }), "f", { item: 32, items: 100, atOnce: 8 }, "X")))),
+    ).toEqual(bytes);
   });
 });
 

@@ -104,16 +104,19 @@ runVectors(
   {
     "BAL-5": (input) => {
       const { fingerprint, layouts } = settingOf(input);
-      decodeBallot(input.bytes("ballot"), fingerprint, layouts);
+      decodeBallot(input.arithmetic, input.bytes("ballot"), fingerprint, layouts);
       return sha256(input.bytes("ballot"));
     },
     "BAL-6": (input) => {
       const { fingerprint, layouts } = settingOf(input);
-      const ballot = decodeBallot(input.bytes("ballot"), fingerprint, layouts);
-      checkTag(ballot, input.bytes("o"), input.text("signerText"), fingerprint);
+      const ballot = decodeBallot(input.arithmetic, input.bytes("ballot"), fingerprint, layouts);
+      checkTag(input.arithmetic, ballot, input.bytes("o"), input.text("signerText"), fingerprint);
       const context = { fingerprint, opening: input.bytes("opening") };
-      const items = membershipItems(ballot, decodePoint(input.bytes("P")), context);
-      demand(items.every(verifyItem), "BALLOT_PROOF");
+      const items = membershipItems(input.arithmetic, ballot, decodePoint(input.bytes("P")), context);
+      demand(
+        items.every((item) => verifyItem(input.arithmetic, item)),
+        "BALLOT_PROOF",
+      );
       return true;
     },
   },
@@ -134,7 +137,7 @@ runVectors("ballot-envelopes.json", {
         ...{ ballot: input.bytes("ballot"), o: input.bytes("o"), salt: new Uint8Array(32) },
         ...{ submission: input.bytes("submission"), additions: input.bytes("additions") },
       },
-      nobleSignatures,
+      { signatures: nobleSignatures, arithmetic: input.arithmetic },
     );
     if (code !== undefined) refuse(code);
     return true;

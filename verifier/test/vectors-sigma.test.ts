@@ -101,13 +101,20 @@ function verifyShare(input: Input): Promise<boolean> {
     cut(share, 32).map((d) => decodePoint(d)),
   ];
   demand([...A, ...D].every((element) => !element.is0()) && A.length === D.length, "POINT_IDENTITY");
+  const { arithmetic } = input;
   const pairs = async function* () {
-    for (const [q, first] of A.entries()) yield [first, D[q]!] as const;
+    for (const [q, first] of A.entries()) yield { A: arithmetic.points.of(first), D: arithmetic.points.of(D[q]!) };
   };
   return verifyDecryption(
+    arithmetic,
     {
       ...{ batch: input.text("batch"), j: input.integer("j"), Pj: point(input, "Pj") },
-      ...{ n: input.integer("n"), w: input.integer("w"), list: sha512(list), share: listInMemory("share", share).hash },
+      ...{
+        n: input.integer("n"),
+        w: input.integer("w"),
+        list: sha512(list),
+        share: listInMemory(arithmetic, "share", share).hash,
+      },
     },
     pairs(),
     { T1: point(input, "T1"), T2: point(input, "T2"), z: decodeScalar(input.bytes("z")) },
@@ -126,7 +133,7 @@ runVectors(
         demand(!decodePoint(element).is0() || k % 2 === 1, "POINT_IDENTITY");
       return bytes;
     },
-    "SIG-16": (input) => decodeMembership(input.bytes("proof"), input.integer("depth")).bytes,
+    "SIG-16": (input) => decodeMembership(input.arithmetic, input.bytes("proof"), input.integer("depth")).bytes,
     "SIG-17": (input) =>
       encodeScalar(
         evaluateCodes(
@@ -152,17 +159,19 @@ function verifyMembership(input: Input): boolean {
     "POINT_IDENTITY",
   );
   const item = membershipItem(
+    input.arithmetic,
     {
-      ...{ style: input.integer("style"), T: point(input, "T"), contest: input.integer("contest") },
+      ...{ style: input.integer("style"), T: point(input, "T").toBytes(), contest: input.integer("contest") },
       ...{ slot: input.integer("slot"), w: input.integer("w"), list, ciphertexts, position },
-      ...{ A: all[2 * position]!, B: all[2 * position + 1]!, P: point(input, "P") },
+      pair: input.arithmetic.points.of(all[2 * position]!, all[2 * position + 1]!),
+      P: point(input, "P"),
     },
-    decodeMembership(input.bytes("proof"), list.depth),
+    decodeMembership(input.arithmetic, input.bytes("proof"), list.depth),
     contextOf(input),
   );
-  const alone = verifyItem(item);
+  const alone = verifyItem(input.arithmetic, item);
   // Between a proof that is absent and itself: the batch gives everyone its own verdict.
-  const together = verifyBatch([item, undefined, item], input.bytes("fingerprint"), random);
+  const together = verifyBatch(input.arithmetic, [item, undefined, item], input.bytes("fingerprint"), random);
   demand(together[0] === alone && together[1] === false && together[2] === alone, "BATCH");
   return alone;
 }

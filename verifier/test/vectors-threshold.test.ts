@@ -5,7 +5,7 @@ import type { BatchJob } from "../src/checks/5-mix/batch.ts";
 import { checkShares } from "../src/checks/6-shares.ts";
 import { combine, countBatch, lagrange, scaledLagrange, unscale } from "../src/checks/7-plaintexts.ts";
 import type { Run } from "../src/checks/run.ts";
-import { decodeNonIdentity, encodeScalar, hashToGroup } from "../src/proofs/group.ts";
+import { decodeNonIdentity, decodePoint, encodeScalar, hashToGroup } from "../src/proofs/group.ts";
 import { listInMemory } from "../src/proofs/lists.ts";
 import { concat, fromHex, hex, integerAt, text, u32le } from "../src/record/bytes.ts";
 import { demand, Fault } from "../src/record/fault.ts";
@@ -115,9 +115,9 @@ runVectors("threshold-decryption.json", {
       [`${stem}.bin`]: input.bytes("share"),
     });
     const recording = newRecording();
-    const list = listInMemory("list", input.bytes("list"));
+    const list = listInMemory(input.arithmetic, "list", input.bytes("list"));
     demand(list.count === 2 * job.n * job.w, "LIST_LENGTH");
-    const good = await checkShares(files, job, recording, list);
+    const good = await checkShares(input.arithmetic, files, job, recording, list);
     if (good === undefined) throw new Fault(recording.outcomes.at(-1)!.first!.reason);
     return true;
   },
@@ -127,11 +127,15 @@ runVectors("threshold-decryption.json", {
     demand(indices.length >= input.integer("threshold"), "COMBINE_TOO_FEW");
     const lowest = [...indices.entries()].sort(([, a], [, b]) => a - b).slice(0, input.integer("threshold"));
     const packed = input.json("shares") as readonly string[];
-    const shares = lowest.map(([at, j]) => ({ j, D: listInMemory("share", fromHex(packed[at]!)) }));
+    const shares = lowest.map(([at, j]) => ({ j, D: listInMemory(input.arithmetic, "share", fromHex(packed[at]!)) }));
     const plaintexts: Uint8Array[] = [];
     const { delta } = scaledLagrange(shares.map(({ j }) => j));
-    for await (const scaled of combine(listInMemory("list", input.bytes("list")), shares))
-      plaintexts.push(unscale(delta, scaled).toBytes());
+    for await (const run of combine(
+      input.arithmetic,
+      listInMemory(input.arithmetic, "list", input.bytes("list")),
+      shares,
+    ))
+      plaintexts.push(...cut(run, 32).map((scaled) => unscale(delta, decodePoint(scaled)).toBytes()));
     return concat(...plaintexts);
   },
   "THR-32": async (input) => {
@@ -139,9 +143,9 @@ runVectors("threshold-decryption.json", {
     const zero = new Uint8Array(32);
     const M = cut(input.bytes("M"), 32);
     const job = { ...jobOf(input), n: M.length / 2, codes: [0, 1].map(() => input.json("codes") as readonly number[]) };
-    const list = listInMemory("list", concat(...M.flatMap((B) => [fromHex(job.key), B])));
-    const share = { j: 1, D: listInMemory("share", concat(...M.map(() => zero))) };
-    const count = await countBatch(job, newRecording(), list, [share]);
+    const list = listInMemory(input.arithmetic, "list", concat(...M.flatMap((B) => [fromHex(job.key), B])));
+    const share = { j: 1, D: listInMemory(input.arithmetic, "share", concat(...M.map(() => zero))) };
+    const count = await countBatch(input.arithmetic, job, newRecording(), list, [share]);
     const rows = JSON.parse(new TextDecoder().decode(fromHex(THR_32))) as (number | string)[][];
     demand(
       count!.outside.join() ===

@@ -1,12 +1,16 @@
 /** Runs files of test vectors against this verifier's own code. It shares the files with the packages, not the runner. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Arithmetic } from "../src/proofs/arithmetic.ts";
 import { fromHex, hex } from "../src/record/bytes.ts";
 import { Fault } from "../src/record/fault.ts";
+import { ARITHMETICS } from "./arithmetics.ts";
 
 export type Outcome = boolean | Uint8Array | string;
 
 export interface Input {
+  /** A case whose runner asks for it is run with each. */
+  readonly arithmetic: Arithmetic;
   bytes(name: string): Uint8Array;
   text(name: string): string;
   integer(name: string): number;
@@ -33,10 +37,10 @@ export function runVectors(
   const content = readVectors(file) as { readonly common?: Record<string, unknown>; readonly cases: readonly Case[] };
   for (const { algorithm, name, input, expect: expected } of content.cases) {
     if (left.includes(algorithm)) continue;
-    test(`${file}: ${algorithm} ${name}`, async () => {
-      const run = algorithms[algorithm];
+    const run = algorithms[algorithm];
+    test.each(ARITHMETICS)(`${file}: ${algorithm} ${name}, $name`, async (arithmetic) => {
       if (run === undefined) throw new Error(`nothing runs ${algorithm}`);
-      const outcome = await outcomeOf(() => run(reading({ ...content.common, ...input })));
+      const outcome = await outcomeOf(() => run(reading({ ...content.common, ...input }, arithmetic)));
       if (expected.accept !== undefined) expect(outcome).toBe(expected.accept);
       else if (expected.error !== undefined) expect(outcome).toBeInstanceOf(Fault);
       else if (outcome === true) expect(expected.output).toBeDefined();
@@ -58,12 +62,13 @@ async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<Outcome
   }
 }
 
-function reading(members: Readonly<Record<string, unknown>>): Input {
+function reading(members: Readonly<Record<string, unknown>>, arithmetic: Arithmetic): Input {
   const json = (name: string): unknown => {
     if (!(name in members)) throw new Error(`no input ${name}`);
     return members[name];
   };
   return {
+    arithmetic,
     json,
     has: (name) => name in members,
     text: (name) => String(json(name)),

@@ -1,5 +1,6 @@
 /** Area 6: the shares of one batch (THR-30). A bad share of a trustee is said and left out while enough good ones remain. */
-import { decodeNonIdentity, type Point } from "../proofs/group.ts";
+import type { Arithmetic, Points } from "../proofs/arithmetic.ts";
+import { decodeNonIdentity } from "../proofs/group.ts";
 import { loadPoints, type PointList } from "../proofs/lists.ts";
 import { decodeEquality, verifyDecryption } from "../proofs/logarithms.ts";
 import { fromHex, hex } from "../record/bytes.ts";
@@ -18,6 +19,7 @@ export interface GoodShare {
 
 /** The good shares by ascending index, undefined when there are fewer than the threshold. */
 export async function checkShares(
+  arithmetic: Arithmetic,
   files: RecordFiles,
   job: BatchJob,
   recording: Recording,
@@ -34,7 +36,7 @@ export async function checkShares(
     });
     if (list === undefined || !has(files, `${stem}.json`) || !has(files, `${stem}.bin`)) continue;
     try {
-      good.push(await readShare(files, job, j, list));
+      good.push(await readShare(arithmetic, files, job, j, list));
     } catch (error) {
       bad.push({ file: `${stem}.json`, j, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -53,7 +55,13 @@ export async function checkShares(
 }
 
 /** THR-30. */
-async function readShare(files: RecordFiles, job: BatchJob, j: number, list: PointList): Promise<GoodShare> {
+async function readShare(
+  arithmetic: Arithmetic,
+  files: RecordFiles,
+  job: BatchJob,
+  j: number,
+  list: PointList,
+): Promise<GoodShare> {
   const stem = `batches/${job.name}/shares/${j}`;
   const { n, w, name: batch } = job;
   const read = decodeSignedOf(await readWhole(files, `${stem}.json`, DOCUMENT_CAP), "share", job.fingerprint);
@@ -66,23 +74,29 @@ async function readShare(files: RecordFiles, job: BatchJob, j: number, list: Poi
   demand(body.batch === batch, "SHARE_BATCH");
   demand(body.n === n && body.w === w, "SHARE_SIZE");
   demand(body.list === hex(list.hash), "SHARE_LIST");
-  const D = await loadPoints(files, `${stem}.bin`, n * w, "all", "SHARE_LENGTH");
+  const D = await loadPoints(arithmetic, files, `${stem}.bin`, n * w, "all", "SHARE_LENGTH");
   demand(body.share === hex(D.hash), "SHARE_FILE");
   const Pj = decodeNonIdentity(fromHex(job.shareKeys[j - 1]!));
   const st = { batch, j, Pj, n, w, list: list.hash, share: D.hash };
   const context = { fingerprint: fromHex(job.fingerprint), opening: fromHex(job.opening) };
-  demand(await verifyDecryption(st, pairsOf(list, D), decodeEquality(body.proof), context), "SHARE_PROOF");
+  const pairs = pairsOf(arithmetic, list, D);
+  demand(await verifyDecryption(arithmetic, st, pairs, decodeEquality(body.proof), context), "SHARE_PROOF");
   return { j, D };
 }
 
+/** Decryptions taken at once. */
+export const RUN = 4096;
+
 /** (A_q, D_q) in file order. */
-async function* pairsOf(list: PointList, D: PointList): AsyncIterable<readonly [Point, Point]> {
-  const shares = D.points()[Symbol.asyncIterator]();
-  let k = 0;
-  for await (const point of list.points()) {
-    if (k++ % 2 === 1) continue;
+async function* pairsOf(
+  { points }: Arithmetic,
+  list: PointList,
+  share: PointList,
+): AsyncIterable<{ readonly A: Points; readonly D: Points }> {
+  const shares = share.runs(RUN)[Symbol.asyncIterator]();
+  for await (const run of list.runs(2 * RUN)) {
     const next = await shares.next();
     if (next.done) return;
-    yield [point, next.value];
+    yield { A: points.every(run, 0, 2), D: next.value };
   }
 }

@@ -1,12 +1,12 @@
 /** Area 7, one batch: combination of shares, look-up, padding, votes (THR-31, THR-32, TAL-9). */
-import { G, inverse, mod, ORDER, type Point, type Scalar, times } from "../proofs/group.ts";
+import type { Arithmetic, Points } from "../proofs/arithmetic.ts";
+import { decodePoint, G, inverse, mod, type Point, type Scalar, times } from "../proofs/group.ts";
 import type { PointList } from "../proofs/lists.ts";
-import type { Term } from "../proofs/msm.ts";
 import { hex, keyOf } from "../record/bytes.ts";
 import { demand, refuse } from "../record/fault.ts";
 import type { Recording } from "../report/ledger.ts";
 import type { BatchJob } from "./5-mix/batch.ts";
-import type { GoodShare } from "./6-shares.ts";
+import { type GoodShare, RUN } from "./6-shares.ts";
 import { need } from "./run.ts";
 
 export interface BatchCount {
@@ -20,6 +20,7 @@ export interface BatchCount {
 type Plaintext = number | string;
 
 export async function countBatch(
+  arithmetic: Arithmetic,
   job: BatchJob,
   recording: Recording,
   list: PointList | undefined,
@@ -28,7 +29,8 @@ export async function countBatch(
   const place = { file: `batches/${job.name}/shares` };
   let rows: Plaintext[][] | undefined;
   await recording.item("COUNT_PLAINTEXT", place, async () => {
-    rows = await decrypt(job, need(list, "the last list"), need(shares, "enough valid shares").slice(0, job.threshold));
+    const enough = need(shares, "enough valid shares").slice(0, job.threshold);
+    rows = await decrypt(arithmetic, job, need(list, "the last list"), enough);
     const strange = rows.findIndex((row) => row.some((plaintext) => typeof plaintext === "string"));
     demand(strange < 0, "COUNT_PLAINTEXT", `row ${strange}`);
   });
@@ -43,7 +45,12 @@ export async function countBatch(
 }
 
 /** THR-32: the plaintexts of every row; `Δ·M` is looked up among the `Δ·code·G` of the slot's list. */
-async function decrypt(job: BatchJob, list: PointList, shares: readonly GoodShare[]): Promise<Plaintext[][]> {
+async function decrypt(
+  arithmetic: Arithmetic,
+  job: BatchJob,
+  list: PointList,
+  shares: readonly GoodShare[],
+): Promise<Plaintext[][]> {
   const { n, w, codes } = job;
   const { delta } = scaledLagrange(shares.map(({ j }) => j));
   const tables = codes.map(
@@ -51,32 +58,35 @@ async function decrypt(job: BatchJob, list: PointList, shares: readonly GoodShar
   );
   const rows: Plaintext[][] = [];
   let q = 0;
-  for await (const scaled of combine(list, shares)) {
-    const slot = q++ % w;
-    if (slot === 0) rows.push([]);
-    rows.at(-1)!.push(tables[slot]!.get(keyOf(scaled.toBytes())) ?? hex(unscale(delta, scaled).toBytes()));
-  }
+  for await (const run of combine(arithmetic, list, shares))
+    for (let at = 0; at < run.length; at += 32) {
+      const [scaled, slot] = [run.subarray(at, at + 32), q++ % w];
+      if (slot === 0) rows.push([]);
+      rows.at(-1)!.push(tables[slot]!.get(keyOf(scaled)) ?? hex(unscale(delta, decodePoint(scaled)).toBytes()));
+    }
   demand(rows.length === n, "LIST_LENGTH");
   return rows;
 }
 
 /**
- * THR-31 for the shares given, in file order. Scaling all Lagrange coefficients by their common denominator Δ makes them small
+ * THR-31 for the shares given, in file order, as packed encodings run by run. Scaling all Lagrange coefficients by their common denominator Δ makes them small
  * integers: Δ·M = Δ·B − Σ (Δλ_j)·D_j.
  */
-export async function* combine(list: PointList, shares: readonly GoodShare[]): AsyncGenerator<Point> {
+export async function* combine(
+  { points }: Arithmetic,
+  list: PointList,
+  shares: readonly GoodShare[],
+): AsyncGenerator<Uint8Array> {
   const { delta, lambdas } = scaledLagrange(shares.map(({ j }) => j));
-  const readers = shares.map(({ D }) => D.points()[Symbol.asyncIterator]());
-  let k = 0;
-  for await (const B of list.points()) {
-    if (k++ % 2 === 0) continue;
-    const terms: Term[] = [[delta, B]];
+  const readers = shares.map(({ D }) => D.runs(RUN)[Symbol.asyncIterator]());
+  for await (const run of list.runs(2 * RUN)) {
+    const terms: [bigint, Points][] = [[delta, points.every(run, 1, 2)]]; // B
     for (const [at, reader] of readers.entries()) {
       const next = await reader.next();
-      const D: Point = next.done ? refuse("SHARE_LENGTH") : next.value;
-      terms.push([-lambdas[at]!, D]);
+      if (next.done || next.value.length !== terms[0]![1].length) return refuse("SHARE_LENGTH");
+      terms.push([-lambdas[at]!, next.value]);
     }
-    yield smallSum(terms);
+    yield points.encode(points.smallSum(terms));
   }
 }
 
@@ -101,13 +111,6 @@ export function scaledLagrange(indices: readonly number[]): {
 
 function gcd(a: bigint, b: bigint): bigint {
   return b === 0n ? a : gcd(b, a % b);
-}
-
-/** Σ scalar·point with signs taken to the points, so that small scalars stay small. */
-function smallSum(terms: readonly Term[]): Point {
-  return terms
-    .map(([scalar, point]) => (scalar < 0n ? times(-scalar % ORDER, point).negate() : times(scalar % ORDER, point)))
-    .reduce((total, point) => total.add(point));
 }
 
 /** TAL-9: votes of a row by the contest's rule; every code of the lists is there, zeros included. */

@@ -1,6 +1,7 @@
 /** What every check works with. */
 import type { VerifierKey } from "../log/note.ts";
 import type { RandomBytes, SignaturePort } from "../ports.ts";
+import type { Arithmetic } from "../proofs/arithmetic.ts";
 import { Missing } from "../record/fault.ts";
 import type { Manifest } from "../record/manifest.ts";
 import { type RecordFiles, readWhole } from "../record/source.ts";
@@ -11,6 +12,8 @@ import type { RunTask } from "./tasks.ts";
 export interface Surroundings {
   readonly random: RandomBytes;
   readonly signatures: SignaturePort;
+  /** Default: noble. */
+  readonly arithmetic?: Arithmetic;
 }
 
 export interface Run {

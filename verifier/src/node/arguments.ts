@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import type { Level } from "../checks/registry.ts";
 import { decodeVerifierKey, type VerifierKey } from "../log/note.ts";
+import type { EngineName } from "./engine.ts";
 
 export interface Arguments {
   readonly record: string;
@@ -11,6 +12,7 @@ export interface Arguments {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly threads: number;
+  readonly engine: EngineName | undefined;
   readonly receipt: string | undefined;
 }
 
@@ -23,6 +25,7 @@ RECORD is the directory of an election record, or the same as a ZIP.
   --level public|full  default: full when the record has a restricted part
   --receipt FILE       check a voter's receipt against this record instead
   --threads N          threads for the heavy parts (1 to 16, default 1)
+  --engine wasm|noble  what computes in the group (default: wasm, and noble where there is none)
   --json               the report as JSON, on one line
   --quiet              the first line only
 
@@ -39,21 +42,24 @@ export function readArguments(argv: readonly string[]): Arguments {
       level: { type: "string" },
       receipt: { type: "string" },
       threads: { type: "string", default: "1" },
+      engine: { type: "string" },
       json: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
     },
   });
   const [record, ...more] = positionals;
   if (record === undefined || more.length > 0) throw new Error("name one record");
-  const { fingerprint, level, threads, witness = [] } = values;
+  const { fingerprint, level, threads, engine, witness = [] } = values;
   if (fingerprint !== undefined && !/^[0-9a-f]{64}$/.test(fingerprint))
     throw new Error("--fingerprint wants 64 lower-case hex digits");
   if (level !== undefined && level !== "public" && level !== "full") throw new Error("--level is public or full");
   if (!/^([1-9]|1[0-6])$/.test(threads)) throw new Error("--threads wants 1 to 16");
+  if (engine !== undefined && engine !== "wasm" && engine !== "noble") throw new Error("--engine is wasm or noble");
   return {
     ...{ record, fingerprint, level, json: values.json, quiet: values.quiet, receipt: values.receipt },
     witnesses: witness.map(witnessKeyOf),
     threads: Number(threads),
+    engine,
   };
 }
 

@@ -7,6 +7,7 @@ import { humanReport } from "../report/human.ts";
 import type { Report } from "../report/report.ts";
 import { verifyRecord } from "../verify.ts";
 import type { Arguments } from "./arguments.ts";
+import { chooseArithmetic } from "./engine.ts";
 import { openRecordAt } from "./open-record.ts";
 import { newProgress } from "./progress.ts";
 import { nodeSurroundings } from "./surroundings.ts";
@@ -36,13 +37,15 @@ async function verify(given: Arguments): Promise<Output> {
 
 /** The report of a record on disk; also what the console and the observer call. */
 export async function reportFor(
-  given: Pick<Arguments, "record" | "fingerprint" | "witnesses" | "level" | "threads" | "quiet">,
+  given: Pick<Arguments, "record" | "fingerprint" | "witnesses" | "level" | "threads" | "quiet" | "engine">,
 ): Promise<Report> {
   const { record, fingerprint, witnesses, level, threads } = given;
   const source = await openRecordAt(record);
-  const surroundings = nodeSurroundings();
+  const { arithmetic, warning } = await chooseArithmetic(given.engine);
+  if (warning !== undefined) process.stderr.write(`selge-verify: ${escaped(warning)}\n`);
+  const surroundings = nodeSurroundings(arithmetic);
   const progress = newProgress(process.stderr.isTTY && !given.quiet);
-  const pool = threads > 1 ? startThreads(threads, record) : undefined;
+  const pool = threads > 1 ? startThreads(threads, { path: record, engine: arithmetic.name }) : undefined;
   try {
     const options = {
       ...{ witnesses, observe: progress.step },

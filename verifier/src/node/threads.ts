@@ -1,6 +1,7 @@
 /** The heavy parts in worker threads. A thread that dies is an error of its task, never a silence. */
 import { Worker } from "node:worker_threads";
 import type { Answer, RunTask, Task } from "../checks/tasks.ts";
+import type { EngineName } from "./engine.ts";
 
 interface Waiting {
   readonly task: Task;
@@ -12,14 +13,19 @@ export interface Threads {
   stop(): Promise<void>;
 }
 
-/** `path` is the record; every thread opens it by itself. */
-export function startThreads(count: number, path: string): Threads {
+/** What a thread starts with: it opens the record by itself, and loads its own arithmetic. */
+export interface ThreadStart {
+  readonly path: string;
+  readonly engine: EngineName;
+}
+
+export function startThreads(count: number, start: ThreadStart): Threads {
   const queue: Waiting[] = [];
   const workers = new Set<Worker>();
   const idle: Worker[] = [];
   let stopped = false;
   const begin = (): void => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: path });
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
     let current: Waiting | undefined;
     const finish = (answer: Answer | Error): void => {
       const done = current?.done;

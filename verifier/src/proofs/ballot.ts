@@ -4,8 +4,8 @@ import { codeList } from "../record/batches.ts";
 import { concat, equal, fromHex, integerAt, littleEndian, sha256, sha512, text, u16le } from "../record/bytes.ts";
 import { codeOf, demand, refuse } from "../record/fault.ts";
 import type { Manifest } from "../record/manifest.ts";
+import { type Arithmetic, addTerms, isZeroSum, type Points } from "./arithmetic.ts";
 import {
-  decodePoint,
   decodeScalar,
   G_STYLE,
   G_TAG,
@@ -24,7 +24,6 @@ import {
   membershipItem,
   membershipLength,
 } from "./membership.ts";
-import { sum } from "./msm.ts";
 import type { Context } from "./transcript.ts";
 
 const HEADER = 81;
@@ -50,8 +49,8 @@ export interface Ballot {
   readonly seenSize: number;
   readonly seenRoot: Uint8Array;
   readonly core: Uint8Array;
-  readonly T: Point;
-  readonly ciphertexts: readonly { readonly A: Point; readonly B: Point }[];
+  /** T, then A and B of each ciphertext: what `core` encodes. */
+  readonly elements: Points;
   readonly proofs: readonly MembershipProof[];
 }
 
@@ -106,6 +105,7 @@ function cutBallot(
 
 /** BAL-5. */
 export function decodeBallot(
+  arithmetic: Arithmetic,
   bytes: Uint8Array,
   fingerprint: Uint8Array,
   layouts: ReadonlyMap<number, StyleLayout>,
@@ -113,57 +113,67 @@ export function decodeBallot(
   const { layout, core } = cutBallot(bytes, fingerprint, layouts);
   const rollVersion = integerAt(bytes, 37, 4, "BALLOT_LENGTH");
   const seenSize = integerAt(bytes, 41, 8, "BALLOT_LENGTH");
-  const elements = Array.from({ length: core.length / 32 }, (_, k) =>
-    orRefuse(() => decodePoint(core.subarray(32 * k, 32 * k + 32)), "BALLOT_POINT"),
-  );
+  const elements = arithmetic.points.decode(core);
+  if (typeof elements === "number") return refuse("BALLOT_POINT", `element ${elements}`);
   const firsts = layout.slots.map((_, q) => core.subarray(32 + 64 * q, 64 + 64 * q));
   demand(!firsts.some(isIdentityEncoding), "BALLOT_IDENTITY");
   let at = HEADER + layout.coreLength;
   const proofs = layout.slots.map(({ list }) => {
     const length = membershipLength(list);
     at += length;
-    return orRefuse(() => decodeMembership(bytes.subarray(at - length, at), list.depth), "BALLOT_PROOF_ENCODING");
+    return orRefuse(
+      () => decodeMembership(arithmetic, bytes.subarray(at - length, at), list.depth),
+      "BALLOT_PROOF_ENCODING",
+    );
   });
   const repeated = firsts.some((A, q) => firsts.slice(0, q).some((other) => equal(A, other)));
   demand(!repeated, "BALLOT_REPEATED");
-  const ciphertexts = layout.slots.map((_, q) => ({ A: elements[1 + 2 * q]!, B: elements[2 + 2 * q]! }));
   return {
     layout,
     rollVersion,
     seenSize,
     seenRoot: bytes.subarray(49, 81),
     core,
-    T: elements[0]!,
-    ciphertexts,
+    elements,
     proofs,
   };
 }
 
 /** BAL-6, the tag: T = tag·G_T + style·G_S + o·Hkey. */
-export function checkTag({ T, layout }: Ballot, o: Uint8Array, person: string, fingerprint: Uint8Array): void {
+export function checkTag(
+  arithmetic: Arithmetic,
+  { elements, layout }: Ballot,
+  o: Uint8Array,
+  person: string,
+  fingerprint: Uint8Array,
+): void {
   const opening = orRefuse((): Scalar => decodeScalar(o), "BALLOT_TAG");
   const id = text(person);
   const tag = wideReduce(sha512("selge/v1/voter-tag", fingerprint, u16le(id.length), id));
-  const expected = sum([
+  const total = arithmetic.newSum();
+  addTerms(arithmetic, total, [
     [tag, G_TAG],
     [BigInt(layout.style.number), G_STYLE],
     [opening, HKEY],
   ]);
-  demand(T.equals(expected), "BALLOT_TAG");
+  total.add(arithmetic.scalars.of([-1n]), arithmetic.points.slice(elements, 0, 1)); // T
+  demand(isZeroSum(arithmetic, total), "BALLOT_TAG");
 }
 
 /** The membership proofs of a ballot as items of a batch. */
 export function membershipItems(
-  { layout, core, T, ciphertexts, proofs }: Ballot,
+  arithmetic: Arithmetic,
+  { layout, core, elements, proofs }: Ballot,
   P: Point,
   context: Context,
 ): readonly (Item | undefined)[] {
   return layout.slots.map(({ contest, slot, w, list }, position) =>
     membershipItem(
+      arithmetic,
       {
-        ...{ style: layout.style.number, T, contest, slot, w, list, position, P },
+        ...{ style: layout.style.number, T: core.subarray(0, 32), contest, slot, w, list, position, P },
         ciphertexts: core.subarray(32),
-        ...ciphertexts[position]!,
+        pair: arithmetic.points.slice(elements, 1 + 2 * position, 3 + 2 * position),
       },
       proofs[position]!,
       context,

@@ -49,10 +49,14 @@ export function power(base: Scalar, exponent: bigint): Scalar {
   return result;
 }
 
+/** Little-endian. */
 export function bigintLe(bytes: Uint8Array): bigint {
-  let digits = "";
-  for (let i = bytes.length - 1; i >= 0; i--) digits += bytes[i]!.toString(16).padStart(2, "0");
-  return digits === "" ? 0n : BigInt(`0x${digits}`);
+  let value = 0n;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const whole = bytes.length - (bytes.length % 8);
+  for (let at = bytes.length - 1; at >= whole; at--) value = (value << 8n) | BigInt(bytes[at]!);
+  for (let at = whole - 8; at >= 0; at -= 8) value = (value << 64n) | view.getBigUint64(at, true);
+  return value;
 }
 
 /** GRP-1. */
@@ -62,12 +66,24 @@ export function encodeScalar(value: Scalar): Uint8Array {
   return bytes;
 }
 
+const ORDER_BYTES = encodeScalar(ORDER);
+
 /** GRP-2. */
 export function decodeScalar(bytes: Uint8Array, where = ""): Scalar {
   demand(bytes.length === 32, "SCALAR_ENCODING", where);
   const value = bigintLe(bytes);
   demand(value < ORDER, "SCALAR_ENCODING", where);
   return value;
+}
+
+/** GRP-2 for packed scalars: the index of the first that is not below ℓ, or −1. */
+export function firstUnreduced(packed: Uint8Array): number {
+  for (let at = 0; at < packed.length; at += 32) {
+    let i = 31;
+    while (i >= 0 && packed[at + i] === ORDER_BYTES[i]) i--;
+    if (i < 0 || packed[at + i]! > ORDER_BYTES[i]!) return at / 32;
+  }
+  return -1;
 }
 
 /** GRP-3. */

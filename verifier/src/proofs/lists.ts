@@ -1,26 +1,28 @@
 /** Lists of group elements in files: ciphertexts (ELG-6, ELG-7) and partial decryptions. Decoded once when they are small. */
 
-import { Fault } from "../record/fault.ts";
-import { demandHash, newSha512, type RecordFiles, readBlocks } from "../record/source.ts";
-import { decodePoint, isIdentityEncoding, type Point } from "./group.ts";
+import { refuse } from "../record/fault.ts";
+import { demandHash, newSha512, type RecordFiles, readRuns } from "../record/source.ts";
+import type { Arithmetic, Points } from "./arithmetic.ts";
+import { isIdentityEncoding } from "./group.ts";
 
 /** Elements of a file with the SHA-512 of the bytes they came from. */
 export interface PointList {
   readonly path: string;
   readonly count: number;
   readonly hash: Uint8Array;
-  /** All elements in file order; a second pass sees the same bytes or is refused. */
-  points(): AsyncIterable<Point>;
+  /** All elements in file order, so many at a time (the last run may be shorter); a second pass sees the same bytes or is refused. */
+  runs(length: number): AsyncIterable<Points>;
 }
 
-/** Up to so many decoded points of one list are kept in memory; longer lists are decoded again at each pass. */
-const KEPT = 1 << 16;
+/** Elements decoded at once. */
+const RUN = 4096;
 
 /** Which elements may not be the identity: the A of ciphertexts (even places), or all. */
 export type IdentityRule = "first components" | "all";
 
 /** ELG-7 for `count = 2·n·w` with "first components"; a share file for `n·w` with "all". */
 export async function loadPoints(
+  arithmetic: Arithmetic,
   files: RecordFiles,
   path: string,
   count: number,
@@ -28,52 +30,66 @@ export async function loadPoints(
   lengthCode: string,
 ): Promise<PointList> {
   const hash = newSha512();
-  const kept: Point[] = [];
-  let identity: Fault | undefined;
+  const isKept = count <= arithmetic.points.kept;
+  const kept: Points[] = [];
+  let identity: number | undefined;
   let at = 0;
-  for await (const block of readBlocks(files, path, 32, count, lengthCode)) {
-    hash.update(block);
-    const point = decodePoint(block, `element ${at}`);
-    if (isIdentityEncoding(block) && (rule === "all" || at % 2 === 0))
-      identity ??= new Fault("POINT_IDENTITY", `element ${at}`);
-    if (count <= KEPT) kept.push(point);
-    at++;
+  for await (const run of readRuns(files, path, { item: 32, items: count, atOnce: RUN }, lengthCode)) {
+    hash.update(run);
+    const points = decodeRun(arithmetic, run, at);
+    identity ??= firstForbidden(run, at, rule);
+    if (isKept) kept.push(points);
+    at += points.length;
   }
-  if (identity !== undefined) throw identity;
+  if (identity !== undefined) refuse("POINT_IDENTITY", `element ${identity}`);
   const digest = hash.digest();
-  const again = async function* (): AsyncIterable<Point> {
-    if (count <= KEPT) yield* kept;
-    else yield* decodeAgain(files, path, count, digest);
-  };
-  return { path, count, hash: digest, points: again };
-}
-
-async function* decodeAgain(
-  files: RecordFiles,
-  path: string,
-  count: number,
-  expected: Uint8Array,
-): AsyncIterable<Point> {
-  const hash = newSha512();
-  for await (const block of readBlocks(files, path, 32, count, "FILE_CHANGED")) {
-    hash.update(block);
-    yield decodePoint(block);
-  }
-  demandHash(hash.digest(), expected, path);
-}
-
-/** A list that stands in memory, such as the counted list of TAL-3. */
-export function listInMemory(path: string, bytes: Uint8Array): PointList {
-  const hash = newSha512();
-  hash.update(bytes);
-  const count = bytes.length / 32;
-  const points = Array.from({ length: count }, (_, i) => decodePoint(bytes.subarray(32 * i, 32 * i + 32)));
+  if (isKept) return { path, count, hash: digest, runs: runsOf(arithmetic, arithmetic.points.join(kept)) };
   return {
     path,
     count,
-    hash: hash.digest(),
-    points: async function* () {
-      yield* points;
-    },
+    hash: digest,
+    runs: (length) => decodeAgain(arithmetic, files, { path, count, digest }, length),
   };
+}
+
+function decodeRun({ points }: Arithmetic, run: Uint8Array, at: number): Points {
+  const decoded = points.decode(run);
+  return typeof decoded === "number" ? refuse("POINT_ENCODING", `element ${at + decoded}`) : decoded;
+}
+
+function firstForbidden(run: Uint8Array, at: number, rule: IdentityRule): number | undefined {
+  for (let i = 0; i < run.length / 32; i++)
+    if ((rule === "all" || (at + i) % 2 === 0) && isIdentityEncoding(run.subarray(32 * i, 32 * i + 32))) return at + i;
+  return undefined;
+}
+
+async function* decodeAgain(
+  arithmetic: Arithmetic,
+  files: RecordFiles,
+  { path, count, digest }: { readonly path: string; readonly count: number; readonly digest: Uint8Array },
+  length: number,
+): AsyncIterable<Points> {
+  const hash = newSha512();
+  let at = 0;
+  for await (const run of readRuns(files, path, { item: 32, items: count, atOnce: length }, "FILE_CHANGED")) {
+    hash.update(run);
+    yield decodeRun(arithmetic, run, at);
+    at += run.length / 32;
+  }
+  demandHash(hash.digest(), digest, path);
+}
+
+function runsOf({ points }: Arithmetic, all: Points): PointList["runs"] {
+  return async function* (length) {
+    for (let from = 0; from < all.length; from += length)
+      yield points.slice(all, from, Math.min(from + length, all.length));
+  };
+}
+
+/** A list that stands in memory, such as the counted list of TAL-3. */
+export function listInMemory(arithmetic: Arithmetic, path: string, bytes: Uint8Array): PointList {
+  const hash = newSha512();
+  hash.update(bytes);
+  const points = decodeRun(arithmetic, bytes, 0);
+  return { path, count: points.length, hash: hash.digest(), runs: runsOf(arithmetic, points) };
 }

@@ -2,8 +2,9 @@
 import { concat, fromHex, text, u64le } from "../record/bytes.ts";
 import type { JsonObject } from "../record/json.ts";
 import { hexOf, objectOf } from "../record/shape.ts";
+import { type Arithmetic, addTerms, isZeroSum, type Points } from "./arithmetic.ts";
 import { decodePoint, decodeScalar, G, O, type Point, type Scalar } from "./group.ts";
-import { isZero, runningSum } from "./msm.ts";
+import { isZero } from "./msm.ts";
 import { absorb, type Context } from "./transcript.ts";
 
 export interface PossessionProof {
@@ -90,8 +91,9 @@ export interface DecryptionStatement {
 
 /** SIG-7: log_G P_j = log_{A_q} D_q for all n·w first components A and partial decryptions D, in file order, none the identity. */
 export async function verifyDecryption(
+  arithmetic: Arithmetic,
   st: DecryptionStatement,
-  pairs: AsyncIterable<readonly [A: Point, D: Point]>,
+  pairs: AsyncIterable<{ readonly A: Points; readonly D: Points }>,
   { T1, T2, z }: EqualityProof,
   context: Context,
 ): Promise<boolean> {
@@ -106,25 +108,32 @@ export async function verifyDecryption(
     ["list", list],
     ["share", share],
   ]);
-  const omega = transcript.weights("omega", n * w)[Symbol.iterator]();
-  const sumA = runningSum();
-  const sumD = runningSum();
+  const omega = transcript.weights("omega", n * w);
+  const [sumA, sumD] = [arithmetic.newSum(), arithmetic.newSum()];
   let count = 0;
-  for await (const [A, D] of pairs) {
-    const weight = omega.next();
-    if (weight.done) return false;
-    sumA.add(weight.value, A);
-    sumD.add(weight.value, D);
-    count++;
+  for await (const { A, D } of pairs) {
+    if (A.length !== D.length || count + A.length > n * w) return false;
+    const weights = arithmetic.scalars.read(omega(count, count + A.length));
+    sumA.add(weights, A);
+    sumD.add(weights, D);
+    count += A.length;
   }
-  const [Astar, Dstar] = [sumA.total(), sumD.total()];
   transcript.append("T1", T1.toBytes());
   transcript.append("T2", T2.toBytes());
   const e = transcript.challenge("e");
+  const [first, second] = [arithmetic.newSum(), arithmetic.newSum()];
+  addTerms(arithmetic, first, [
+    [z, G],
+    [-1n, T1],
+    [-e, Pj],
+  ]);
+  second.add(arithmetic.scalars.of([z]), sumA.total());
+  second.add(arithmetic.scalars.of([-e]), sumD.total());
+  addTerms(arithmetic, second, [[-1n, T2]]);
   return (
     count === n * w &&
-    isZero([z, G], [-1n, T1], [-e, Pj]) && // z·G = T1 + e·P_j
-    isZero([z, Astar], [-1n, T2], [-e, Dstar]) // z·A* = T2 + e·D*
+    isZeroSum(arithmetic, first) && // z·G = T1 + e·P_j
+    isZeroSum(arithmetic, second) // z·A* = T2 + e·D*
   );
 }
 

@@ -1,8 +1,8 @@
 /** One of many: SIG-11 to SIG-19. Groth–Kohlweiss 2015, codes folded into the last equation. Verifier's side. */
 import { concat, u32le, u64le } from "../record/bytes.ts";
-import { demand } from "../record/fault.ts";
-import { decodePoint, decodeScalar, G, HKEY, mod, type Point, power, type Scalar } from "./group.ts";
-import type { Term } from "./msm.ts";
+import { demand, refuse } from "../record/fault.ts";
+import type { Arithmetic, Points } from "./arithmetic.ts";
+import { decodeScalar, G, HKEY, mod, type Point, power, type Scalar } from "./group.ts";
 import { absorb, type Context, type Field, statementBytes } from "./transcript.ts";
 
 const PROOF = "selge/v1/proof/membership";
@@ -34,7 +34,8 @@ export function membershipLength({ depth }: CodeList): number {
 /** Statement of one ciphertext of a ballot (table of SIG-13), with the key P beside it. */
 export interface MembershipStatement {
   readonly style: number;
-  readonly T: Point;
+  /** enc(T) */
+  readonly T: Uint8Array;
   readonly contest: number;
   readonly slot: number;
   readonly w: number;
@@ -42,18 +43,16 @@ export interface MembershipStatement {
   /** All ciphertexts of the ballot, `A ‖ B` each. */
   readonly ciphertexts: Uint8Array;
   readonly position: number;
-  readonly A: Point;
-  readonly B: Point;
+  /** A and B of the ciphertext at `position`. */
+  readonly pair: Points;
   readonly P: Point;
 }
 
 export interface MembershipProof {
   readonly bytes: Uint8Array;
-  readonly Cl: readonly Point[];
-  readonly Ca: readonly Point[];
-  readonly Cb: readonly Point[];
-  readonly CdA: readonly Point[];
-  readonly CdB: readonly Point[];
+  readonly depth: number;
+  /** Cl, Ca, Cb, d of each; then Cd: A and B by turns, 2d. */
+  readonly points: Points;
   readonly f: readonly Scalar[];
   readonly za: readonly Scalar[];
   readonly zb: readonly Scalar[];
@@ -61,19 +60,14 @@ export interface MembershipProof {
 }
 
 /** SIG-16. */
-export function decodeMembership(bytes: Uint8Array, depth: number): MembershipProof {
+export function decodeMembership({ points }: Arithmetic, bytes: Uint8Array, depth: number): MembershipProof {
   demand(bytes.length === 32 * (8 * depth + 1), "PROOF_LENGTH");
   const item = (i: number): Uint8Array => bytes.subarray(32 * i, 32 * i + 32);
-  const points = Array.from({ length: 5 * depth }, (_, i) => decodePoint(item(i), `point ${i}`));
+  const decoded = points.decode(bytes.subarray(0, 32 * 5 * depth));
+  if (typeof decoded === "number") return refuse("POINT_ENCODING", `point ${decoded}`);
   const scalars = Array.from({ length: 3 * depth + 1 }, (_, i) => decodeScalar(item(5 * depth + i), `scalar ${i}`));
-  const Cd = points.slice(3 * depth);
   return {
-    bytes,
-    Cl: points.slice(0, depth),
-    Ca: points.slice(depth, 2 * depth),
-    Cb: points.slice(2 * depth, 3 * depth),
-    CdA: Cd.filter((_, i) => i % 2 === 0),
-    CdB: Cd.filter((_, i) => i % 2 === 1),
+    ...{ bytes, depth, points: decoded },
     f: scalars.slice(0, depth),
     za: scalars.slice(depth, 2 * depth),
     zb: scalars.slice(2 * depth, 3 * depth),
@@ -84,36 +78,51 @@ export function decodeMembership(bytes: Uint8Array, depth: number): MembershipPr
 /** Group equations with the bytes that fix them: what SIG-20 weighs. Each equation is a sum that must be the identity. */
 export interface Item {
   readonly bytes: Uint8Array;
-  readonly equations: readonly (readonly Term[])[];
+  /** The item's own points. */
+  readonly points: Points;
+  readonly equations: readonly (readonly ItemTerm[])[];
 }
 
+/** A multiple of one of the item's own points, by its place there, or of one that it shares with others. */
+export type ItemTerm = readonly [scalar: Scalar, point: number | Point];
+
 /** SIG-13 and SIG-18: the 2d + 2 equations of one proof, undefined when a range or a length is wrong. */
-export function membershipItem(st: MembershipStatement, proof: MembershipProof, context: Context): Item | undefined {
-  const { list, A, B, P } = st;
-  const { Cl, Ca, Cb, CdA, CdB, f, za, zb, zd } = proof;
+export function membershipItem(
+  { points }: Arithmetic,
+  st: MembershipStatement,
+  proof: MembershipProof,
+  context: Context,
+): Item | undefined {
+  const { list, pair, P } = st;
+  const { f, za, zb, zd } = proof;
   const d = list.depth;
-  if (Cl.length !== d || P.is0() || !isInRange(st) || typeof context.opening === "number") return undefined;
+  if (proof.depth !== d || pair.length !== 2 || P.is0() || !isInRange(st) || typeof context.opening === "number")
+    return undefined;
   const fields = fieldsOf(st);
   const x = challenge(fields, proof, context);
   const v = evaluateCodes(list, x, f);
   const powers = Array.from({ length: d + 1 }, (_, k) => power(x, BigInt(k)));
   const xd = powers[d]!;
-  const equations: readonly (readonly Term[])[] = [
-    ...Cl.map((Clj, j): readonly Term[] => [
+  const places = (from: number, step = 1): readonly number[] => Array.from({ length: d }, (_, k) => from + step * k);
+  const [Cl, Ca, Cb, CdA, CdB] = [places(0), places(d), places(2 * d), places(3 * d, 2), places(3 * d + 1, 2)];
+  const [A, B] = [5 * d, 5 * d + 1];
+  const equations: readonly (readonly ItemTerm[])[] = [
+    ...Cl.map((Clj, j): readonly ItemTerm[] => [
       [x, Clj],
       [1n, Ca[j]!],
       [-f[j]!, G],
       [-za[j]!, HKEY],
     ]),
-    ...Cl.map((Clj, j): readonly Term[] => [
+    ...Cl.map((Clj, j): readonly ItemTerm[] => [
       [x - f[j]!, Clj],
       [1n, Cb[j]!],
       [-zb[j]!, HKEY],
     ]),
-    [[xd, A], ...CdA.map((C, k): Term => [-powers[k]!, C]), [-zd, G]],
-    [[xd, B], ...CdB.map((C, k): Term => [-powers[k]!, C]), [-v, G], [-zd, P]],
+    [[xd, A], ...CdA.map((C, k): ItemTerm => [-powers[k]!, C]), [-zd, G]],
+    [[xd, B], ...CdB.map((C, k): ItemTerm => [-powers[k]!, C]), [-v, G], [-zd, P]],
   ];
-  return { bytes: concat(statementBytes(PROOF, context, fields), proof.bytes), equations };
+  const bytes = concat(statementBytes(PROOF, context, fields), proof.bytes);
+  return { bytes, points: points.join([proof.points, pair]), equations };
 }
 
 /** Ranges of the table of SIG-13. */
@@ -127,7 +136,7 @@ function isInRange({ style, contest, slot, w, position, ciphertexts }: Membershi
 function fieldsOf({ style, T, contest, slot, w, list, ciphertexts, position }: MembershipStatement): readonly Field[] {
   return [
     ["style", u64le(style)],
-    ["T", T.toBytes()],
+    ["T", T],
     ["contest", u64le(contest)],
     ["slot", u64le(slot)],
     ["w", u64le(w)],
@@ -138,9 +147,9 @@ function fieldsOf({ style, T, contest, slot, w, list, ciphertexts, position }: M
 }
 
 /** The challenge x of SIG-13; the commitments enter as the bytes they were decoded from. */
-function challenge(fields: readonly Field[], { bytes, Cl }: MembershipProof, context: Context): Scalar {
+function challenge(fields: readonly Field[], { bytes, depth }: MembershipProof, context: Context): Scalar {
   const transcript = absorb(PROOF, context, fields);
-  const part = 32 * Cl.length;
+  const part = 32 * depth;
   transcript.append("Cl", bytes.subarray(0, part));
   transcript.append("Ca", bytes.subarray(part, 2 * part));
   transcript.append("Cb", bytes.subarray(2 * part, 3 * part));

@@ -1,7 +1,6 @@
-/** Sums of multiples of points: the one place where group equations are computed. Source: Pippenger 1976, unsigned digits. */
+/** Sums of multiples of noble's points. Source: Pippenger 1976, unsigned digits. */
+import type { Term } from "./arithmetic.ts";
 import { mod, O, type Point, type Scalar, times } from "./group.ts";
-
-export type Term = readonly [scalar: Scalar, point: Point];
 
 const STRAIGHT = 3;
 
@@ -14,33 +13,6 @@ export function sum(terms: readonly Term[]): Point {
 
 export function isZero(...terms: readonly Term[]): boolean {
   return sum(terms).is0();
-}
-
-/** Adds up terms that arrive one by one and keeps only a chunk of them: memory does not grow with the number of terms. */
-export interface RunningSum {
-  add(scalar: Scalar, point: Point): void;
-  total(): Point;
-}
-
-const CHUNK = 8192;
-
-export function runningSum(): RunningSum {
-  let total = O;
-  let waiting: Term[] = [];
-  const flush = (): void => {
-    total = total.add(sum(waiting));
-    waiting = [];
-  };
-  return {
-    add(scalar, point) {
-      waiting.push([scalar, point]);
-      if (waiting.length >= CHUNK) flush();
-    },
-    total() {
-      flush();
-      return total;
-    },
-  };
 }
 
 function buckets(terms: readonly Term[]): Point {

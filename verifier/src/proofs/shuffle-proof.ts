@@ -1,20 +1,17 @@
 /** The file of a shuffle proof: SHF-3, SHF-4. Scalars stay bytes until they are used, three of them a row. */
-import { demand } from "../record/fault.ts";
-import { bigintLe, decodePoint, ORDER, type Point, type Scalar } from "./group.ts";
+import { demand, refuse } from "../record/fault.ts";
+import type { Arithmetic, Points } from "./arithmetic.ts";
+import { bigintLe, firstUnreduced, type Scalar } from "./group.ts";
 
 export interface ShuffleProof {
   readonly bytes: Uint8Array;
-  readonly Ca: Point;
-  readonly Cb: Point;
-  readonly Cu: Point;
-  readonly Cdelta: Point;
-  readonly CDelta: Point;
-  readonly C0: Point;
-  readonly E0: readonly { readonly A: Point; readonly B: Point }[];
-  /** ã_i, f_i for i = 1..n; p̃_i for i = 2..n−1. */
-  aTilde(i: number): Scalar;
-  pTilde(i: number): Scalar;
-  f(i: number): Scalar;
+  /** Ca, Cb, Cu, Cδ, CΔ, C0, then A and B of each E0_s: encodings, and the same decoded. */
+  readonly encodings: readonly Uint8Array[];
+  readonly points: Points;
+  /** Packed: ã_i and f_i for i = 1..n; p̃_i for i = 2..n−1. */
+  readonly aTilde: Uint8Array;
+  readonly pTilde: Uint8Array;
+  readonly f: Uint8Array;
   readonly rTilde: Scalar;
   readonly sTilde: Scalar;
   readonly rf: Scalar;
@@ -33,23 +30,24 @@ export function isShuffleSize(n: number, w: number): boolean {
 }
 
 /** SHF-4. `n` and `w` are those of the statement, never read from the proof's own length. */
-export function decodeShuffleProof(bytes: Uint8Array, n: number, w: number): ShuffleProof {
+export function decodeShuffleProof({ points }: Arithmetic, bytes: Uint8Array, n: number, w: number): ShuffleProof {
   demand(isShuffleSize(n, w), "SHUFFLE_SIZE");
   demand(bytes.length === shuffleProofLength(n, w), "PROOF_LENGTH");
-  const item = (i: number): Uint8Array => bytes.subarray(32 * i, 32 * i + 32);
-  const points = Array.from({ length: 6 + 2 * w }, (_, i) => decodePoint(item(i), `item ${i}`));
-  const first = points.length;
-  const scalar = (k: number): Scalar => bigintLe(item(first + k));
-  for (let k = 0; k < 3 * n + 1 + w; k++) demand(scalar(k) < ORDER, "SCALAR_ENCODING", `item ${first + k}`);
-  const [Ca, Cb, Cu, Cdelta, CDelta, C0] = points as [Point, Point, Point, Point, Point, Point];
+  const first = 6 + 2 * w;
+  const items = (from: number, to: number): Uint8Array => bytes.subarray(32 * from, 32 * to);
+  const decoded = points.decode(items(0, first));
+  if (typeof decoded === "number") return refuse("POINT_ENCODING", `item ${decoded}`);
+  const unreduced = firstUnreduced(items(first, first + 3 * n + 1 + w));
+  demand(unreduced < 0, "SCALAR_ENCODING", `item ${first + unreduced}`);
+  const scalar = (k: number): Scalar => bigintLe(items(first + k, first + k + 1));
   const last = 3 * n - 2;
   return {
     bytes,
-    ...{ Ca, Cb, Cu, Cdelta, CDelta, C0 },
-    E0: Array.from({ length: w }, (_, s) => ({ A: points[6 + 2 * s]!, B: points[7 + 2 * s]! })),
-    aTilde: (i) => scalar(i - 1),
-    pTilde: (i) => scalar(n + i - 2),
-    f: (i) => scalar(2 * n - 2 + i - 1),
+    encodings: Array.from({ length: first }, (_, i) => items(i, i + 1)),
+    points: decoded,
+    aTilde: items(first, first + n),
+    pTilde: items(first + n, first + 2 * n - 2),
+    f: items(first + 2 * n - 2, first + last),
     rTilde: scalar(last),
     sTilde: scalar(last + 1),
     rf: scalar(last + 2),

@@ -13,7 +13,8 @@ export interface Context {
 export interface Transcript {
   append(label: string, bytes: Uint8Array): void;
   challenge(label: string): Scalar;
-  weights(label: string, count: number): Iterable<Scalar>;
+  /** Packed weights from..to−1 (from 0). */
+  weights(label: string, count: number): (from: number, to: number) => Uint8Array;
 }
 
 /** TRN-1. */
@@ -32,7 +33,10 @@ export function startTranscript(proof: string, { fingerprint, opening }: Context
     weights(label, count) {
       const seed = sha512(state, Uint8Array.of(2), labelled(label));
       state = sha512(state, Uint8Array.of(3), labelled(label), seed);
-      return weightsOf(seed, count);
+      return (from, to) => {
+        if (to > count) throw new RangeError(`weight ${to} of ${count}`);
+        return packedWeights(seed, from, to);
+      };
     },
   };
   transcript.append("label", text(proof));
@@ -48,8 +52,11 @@ export function weightAt(seed: Uint8Array, i: number): Scalar {
   return bigintLe(sha512(seed, u64le(i)).subarray(0, 16));
 }
 
-function* weightsOf(seed: Uint8Array, count: number): Iterable<Scalar> {
-  for (let i = 0; i < count; i++) yield weightAt(seed, i);
+/** Weights from..to−1 as scalars of 32 bytes. */
+function packedWeights(seed: Uint8Array, from: number, to: number): Uint8Array {
+  const packed = new Uint8Array(32 * (to - from));
+  for (let i = from; i < to; i++) packed.set(sha512(seed, u64le(i)).subarray(0, 16), 32 * (i - from));
+  return packed;
 }
 
 /** A statement as fields in order; enters the transcript, and as bytes the seeds of the verifier's own weights. */

@@ -39,29 +39,41 @@ export async function readWhole(files: RecordFiles, path: string, cap: number): 
   return whole;
 }
 
-/** The file in blocks of exactly `block` bytes; its length must be exactly `blocks` of them. */
-export async function* readBlocks(
+/** How a file of items of one size is read: `items` of them, up to `atOnce` in a run. */
+export interface Cut {
+  readonly item: number;
+  readonly items: number;
+  readonly atOnce: number;
+}
+
+/** The file in runs of exactly `atOnce` items, the last one shorter; its length must be exactly that of its items. */
+export async function* readRuns(
   files: RecordFiles,
   path: string,
-  block: number,
-  blocks: number,
+  { item, items, atOnce }: Cut,
   code: string,
 ): AsyncGenerator<Uint8Array> {
   const size = files.sizes.get(path);
   if (size === undefined) throw new Missing(path);
-  demand(size === block * blocks, code, `${size} bytes, not ${block * blocks}`);
-  let rest = new Uint8Array(0);
-  let given = 0;
+  const whole = item * items;
+  demand(size === whole, code, `${size} bytes, not ${whole}`);
+  const lengthAt = (given: number): number => Math.min(item * atOnce, whole - given);
+  let run = new Uint8Array(lengthAt(0));
+  let [given, filled] = [0, 0];
   for await (const piece of files.source.open(path)) {
-    const joined = new Uint8Array(rest.length + piece.length);
-    joined.set(rest);
-    joined.set(piece, rest.length);
-    let at = 0;
-    for (; at + block <= joined.length; at += block, given++) yield joined.subarray(at, at + block);
-    rest = joined.slice(at);
-    demand(given <= blocks, "FILE_CHANGED", path);
+    demand(given + filled + piece.length <= whole, "FILE_CHANGED", path);
+    for (let at = 0; at < piece.length; ) {
+      const part = piece.subarray(at, at + run.length - filled);
+      run.set(part, filled);
+      at += part.length;
+      filled += part.length;
+      if (filled < run.length) continue;
+      yield run;
+      given += filled;
+      [run, filled] = [new Uint8Array(lengthAt(given)), 0];
+    }
   }
-  demand(given === blocks && rest.length === 0, "FILE_CHANGED", path);
+  demand(given === whole && filled === 0, "FILE_CHANGED", path);
 }
 
 export interface StreamHash {

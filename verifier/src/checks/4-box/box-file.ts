@@ -2,6 +2,7 @@
 import { judgeEnvelope, prepareTrust, type Trust } from "../../identity/index.ts";
 import { ENTRY_LENGTH } from "../../log/merkle.ts";
 import type { SignaturePort } from "../../ports.ts";
+import type { Arithmetic } from "../../proofs/arithmetic.ts";
 import {
   type Ballot,
   ballotEntry,
@@ -16,6 +17,7 @@ import {
 import { verifyBatch, verifyItem } from "../../proofs/batch.ts";
 import { decodeNonIdentity, type Point } from "../../proofs/group.ts";
 import type { Item } from "../../proofs/membership.ts";
+import { nobleArithmetic } from "../../proofs/noble-arithmetic.ts";
 import { stylesOf } from "../../record/batches.ts";
 import { equal, fromHex, hex, keyOf, sha256 } from "../../record/bytes.ts";
 import { codeOf, demand, Fault } from "../../record/fault.ts";
@@ -69,6 +71,7 @@ interface Setting {
   readonly layouts: ReadonlyMap<number, StyleLayout>;
   readonly trust: Trust;
   readonly P: Point;
+  readonly arithmetic: Arithmetic;
 }
 
 interface Judged {
@@ -86,11 +89,12 @@ export async function judgeBoxFile(
   surroundings: Surroundings,
 ): Promise<Answer<BoxAnswer>> {
   const recording = newRecording();
-  const setting = settingOf(job);
+  const setting = settingOf(job, surroundings);
   const facts: BallotFacts[] = [];
   let waiting: Judged[] = [];
   const settle = async (): Promise<void> => {
     const verdicts = verifyBatch(
+      setting.arithmetic,
       waiting.flatMap(({ items }) => items),
       setting.fingerprint,
       surroundings.random,
@@ -128,12 +132,13 @@ export async function judgeBallot(
   manifest: Manifest,
   { opening, key, servesUntil }: { readonly opening: string; readonly key: string; readonly servesUntil: number },
   record: BoxRecord,
-  signatures: SignaturePort,
+  surroundings: Pick<Surroundings, "signatures" | "arithmetic">,
 ): Promise<string | undefined> {
   const schedules = [{ from: 0, closes: manifest.schedule.closes, servesUntil }];
   const job = { manifest, opening, key, schedules };
-  const { facts, items } = await judge(job, settingOf(job), record, 0, signatures);
-  return facts.code ?? (items.every(verifyItem) ? undefined : "BALLOT_PROOF");
+  const setting = settingOf(job, surroundings);
+  const { facts, items } = await judge(job, setting, record, 0, surroundings.signatures);
+  return facts.code ?? (items.every((item) => verifyItem(setting.arithmetic, item)) ? undefined : "BALLOT_PROOF");
 }
 
 function refuseSurplus(count: number): never {
@@ -172,12 +177,12 @@ async function judge(
   const { servesUntil } = job.schedules.filter(({ from }) => from <= index).at(-1)!;
   if (castTime < manifest.schedule.opens || castTime > servesUntil) return invalid("CAST_TIME", castTime);
   try {
-    const ballot = decodeBallot(record.ballot, setting.fingerprint, setting.layouts);
-    checkTag(ballot, record.o, person, setting.fingerprint);
+    const ballot = decodeBallot(setting.arithmetic, record.ballot, setting.fingerprint, setting.layouts);
+    checkTag(setting.arithmetic, ballot, record.o, person, setting.fingerprint);
     const context = { fingerprint: setting.fingerprint, opening: fromHex(job.opening) };
     return {
       facts: factsOf(ballot, record.ballot, index, castTime, person),
-      items: membershipItems(ballot, setting.P, context),
+      items: membershipItems(setting.arithmetic, ballot, setting.P, context),
     };
   } catch (error) {
     return invalid(codeOf(error), castTime);
@@ -196,9 +201,12 @@ function factsOf(ballot: Ballot, bytes: Uint8Array, index: number, castTime: num
 }
 
 /** Layouts and trust of the last election seen: the same for every file of a box. */
-let remembered: { readonly fingerprint: string; readonly setting: Omit<Setting, "P"> } | undefined;
+let remembered: { readonly fingerprint: string; readonly setting: Omit<Setting, "P" | "arithmetic"> } | undefined;
 
-function settingOf({ manifest, key }: Pick<BoxJob, "manifest" | "key">): Setting {
+function settingOf(
+  { manifest, key }: Pick<BoxJob, "manifest" | "key">,
+  { arithmetic = nobleArithmetic }: Pick<Surroundings, "arithmetic">,
+): Setting {
   if (remembered?.fingerprint !== manifest.fingerprint) {
     const prepared = prepareTrust({ ...manifest.identity, demonstration: manifest.demonstration });
     if (!prepared.ok) throw new Fault(prepared.code, "identity");
@@ -206,5 +214,5 @@ function settingOf({ manifest, key }: Pick<BoxJob, "manifest" | "key">): Setting
     const fingerprint = fromHex(manifest.fingerprint);
     remembered = { fingerprint: manifest.fingerprint, setting: { fingerprint, layouts, trust: prepared.value } };
   }
-  return { ...remembered.setting, P: decodeNonIdentity(fromHex(key)) };
+  return { ...remembered.setting, arithmetic, P: decodeNonIdentity(fromHex(key)) };
 }

@@ -1,6 +1,7 @@
 /** Position 0 of a batch: stripping the counted list of names changed nothing (TAL-3, TAL-4). A task. */
 
 import { listInMemory, loadPoints } from "../../proofs/lists.ts";
+import { nobleArithmetic } from "../../proofs/noble-arithmetic.ts";
 import { brokenEquations, verifyMixes } from "../../proofs/shuffle.ts";
 import { decodeShuffleProof, shuffleProofLength } from "../../proofs/shuffle-proof.ts";
 import { fromHex, hex, sha512 } from "../../record/bytes.ts";
@@ -28,15 +29,15 @@ export interface StripJob {
 export async function checkStrip(
   files: RecordFiles,
   job: StripJob,
-  { random }: Surroundings,
+  { random, arithmetic = nobleArithmetic }: Surroundings,
 ): Promise<Answer<undefined>> {
   const recording = newRecording();
   const { name, n, w, processor } = job;
   const folder = `restricted/strip/${name}`;
   const place = { file: `${folder}/strip.json` };
-  const input = listInMemory("counted list", job.counted);
+  const input = listInMemory(arithmetic, "counted list", job.counted);
   const output = await attempt(() =>
-    loadPoints(files, `batches/${name}/input.bin`, 2 * n * w, "first components", "LIST_LENGTH"),
+    loadPoints(arithmetic, files, `batches/${name}/input.bin`, 2 * n * w, "first components", "LIST_LENGTH"),
   );
   const proofBytes = await attempt(() => readWhole(files, `${folder}/proof.bin`, shuffleProofLength(n, w)));
   await recording.item("STRIP_STATEMENTS", place, async () => {
@@ -53,11 +54,11 @@ export async function checkStrip(
     demand(body.proof === hex(sha512(orThrow(proofBytes))), "STRIP_PROOF_FILE");
   });
   await recording.item("STRIP_PROOFS", { file: `${folder}/proof.bin` }, async () => {
-    const proof = decodeShuffleProof(orThrow(proofBytes), n, w);
+    const proof = decodeShuffleProof(arithmetic, orThrow(proofBytes), n, w);
     const mix = { position: 0, mixer: fromHex(processor), input, output: orThrow(output), proof };
     const st = chainStatement(job);
-    if (await verifyMixes(st, [mix], random)) return;
-    demand(false, "STRIP_PROOF", `equations ${(await brokenEquations(st, mix, random)).join(", ")}`);
+    if (await verifyMixes(arithmetic, st, [mix], random)) return;
+    demand(false, "STRIP_PROOF", `equations ${(await brokenEquations(arithmetic, st, mix, random)).join(", ")}`);
   });
   return { outcomes: recording.outcomes, findings: recording.findings, value: undefined };
 }

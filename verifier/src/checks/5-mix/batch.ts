@@ -1,7 +1,10 @@
 /** One tally batch from the signed input to its counts: the mixes (5), the shares (6), the plaintexts (7). A task. */
 
+import type { RandomBytes } from "../../ports.ts";
+import type { Arithmetic } from "../../proofs/arithmetic.ts";
 import { decodeNonIdentity, type Point } from "../../proofs/group.ts";
 import { loadPoints, type PointList } from "../../proofs/lists.ts";
+import { nobleArithmetic } from "../../proofs/noble-arithmetic.ts";
 import { brokenEquations, type ChainStatement, type Mix, verifyMixes } from "../../proofs/shuffle.ts";
 import { decodeShuffleProof, shuffleProofLength } from "../../proofs/shuffle-proof.ts";
 import { equal, fromHex, hex, sha512 } from "../../record/bytes.ts";
@@ -54,46 +57,48 @@ interface Stage {
 export async function checkBatch(
   files: RecordFiles,
   job: BatchJob,
-  surroundings: Surroundings,
+  { random, arithmetic = nobleArithmetic }: Surroundings,
 ): Promise<Answer<BatchAnswer>> {
   const recording = newRecording();
   const folder = `batches/${job.name}`;
-  const lists = await loadInput(files, job, recording, folder);
+  const lists = await loadInput(arithmetic, files, job, recording, folder);
   const stages: Stage[] = [];
   let input = lists;
   for (let p = 1; p <= job.mixes; p++) {
-    const stage = await readMix(files, job, recording, p, input);
+    const stage = await readMix(arithmetic, files, job, recording, p, input);
     stages.push(stage);
     input = stage.output;
   }
   await checkPolicy(job, recording, lists, stages);
-  await checkProofs(job, recording, stages, surroundings);
+  await checkProofs(arithmetic, job, recording, stages, random);
   const last = input;
-  const shares: readonly GoodShare[] | undefined = await checkShares(files, job, recording, last);
-  const count = await countBatch(job, recording, last, shares);
+  const shares: readonly GoodShare[] | undefined = await checkShares(arithmetic, files, job, recording, last);
+  const count = await countBatch(arithmetic, job, recording, last, shares);
   return { outcomes: recording.outcomes, findings: recording.findings, value: { count } };
 }
 
 async function loadInput(
+  arithmetic: Arithmetic,
   files: RecordFiles,
   job: BatchJob,
   recording: Recording,
   folder: string,
 ): Promise<PointList | undefined> {
   const file = `${folder}/input.bin`;
-  const list = await recording.item("MIX_LISTS", { file }, () => loadList(files, file, job));
+  const list = await recording.item("MIX_LISTS", { file }, () => loadList(arithmetic, files, file, job));
   await recording.item("INPUT_LISTS", { file }, () => {
     demand(hex(need(list, file).hash) === job.input, "INPUT_LIST", "not the list that the auditors signed");
   });
   return list;
 }
 
-function loadList(files: RecordFiles, file: string, { n, w }: BatchJob): Promise<PointList> {
-  return loadPoints(files, file, 2 * n * w, "first components", "LIST_LENGTH");
+function loadList(arithmetic: Arithmetic, files: RecordFiles, file: string, { n, w }: BatchJob): Promise<PointList> {
+  return loadPoints(arithmetic, files, file, 2 * n * w, "first components", "LIST_LENGTH");
 }
 
 /** TAL-6: the statement, its signer, the files that it names. */
 async function readMix(
+  arithmetic: Arithmetic,
   files: RecordFiles,
   job: BatchJob,
   recording: Recording,
@@ -102,7 +107,7 @@ async function readMix(
 ): Promise<Stage> {
   const folder = `batches/${job.name}/mix-${p}`;
   const output = await recording.item("MIX_LISTS", { file: `${folder}/output.bin`, index: p }, () =>
-    loadList(files, `${folder}/output.bin`, job),
+    loadList(arithmetic, files, `${folder}/output.bin`, job),
   );
   let proofBytes: Uint8Array | undefined;
   const mixer = await recording.item("MIX_STATEMENTS", { file: `${folder}/mix.json`, index: p }, async () => {
@@ -128,7 +133,7 @@ async function readMix(
   if (mixer === undefined || input === undefined || output === undefined || proofBytes === undefined)
     return { output, mixer, mix: undefined };
   const bytes = proofBytes;
-  const proof = await attempt(() => decodeShuffleProof(bytes, job.n, job.w));
+  const proof = await attempt(() => decodeShuffleProof(arithmetic, bytes, job.n, job.w));
   if (proof instanceof Error) {
     await recording.item("MIX_PROOFS", { file: `${folder}/proof.bin`, index: p }, () => {
       throw proof;
@@ -168,21 +173,22 @@ async function checkPolicy(
 const PROOF_BYTES = 64 * 2 ** 20;
 
 async function checkProofs(
+  arithmetic: Arithmetic,
   job: BatchJob,
   recording: Recording,
   stages: readonly Stage[],
-  { random }: Surroundings,
+  random: RandomBytes,
 ): Promise<void> {
   const st = chainStatement(job);
   const mixes = stages.flatMap(({ mix }) => (mix === undefined ? [] : [mix]));
   const atOnce = Math.max(1, Math.floor(PROOF_BYTES / shuffleProofLength(job.n, job.w)));
   for (let from = 0; from < mixes.length; from += atOnce) {
     const part = mixes.slice(from, from + atOnce);
-    const together = part.length > 1 && (await verifyMixes(st, part, random));
+    const together = part.length > 1 && (await verifyMixes(arithmetic, st, part, random));
     for (const mix of part)
       await recording.item("MIX_PROOFS", proofPlace(job, mix), async () => {
-        if (together || (await verifyMixes(st, [mix], random))) return;
-        demand(false, "MIX_PROOF", `equations ${(await brokenEquations(st, mix, random)).join(", ")}`);
+        if (together || (await verifyMixes(arithmetic, st, [mix], random))) return;
+        demand(false, "MIX_PROOF", `equations ${(await brokenEquations(arithmetic, st, mix, random)).join(", ")}`);
       });
   }
 }
