@@ -64,6 +64,9 @@ export const NODE_GUESTS: Readonly<Record<string, readonly string[]>> = {
 /** What tests may import besides what their room may; the root manifest declares it for all. */
 export const TEST_GUESTS: readonly string[] = ["vitest", "fast-check", "ajv", "libsodium-wrappers-sumo"];
 
+/** What the verifier takes from the prover's house: arithmetic in the group, which imports nothing itself. Its proofs are its own. */
+export const VERIFIER_HOSTS: Readonly<Record<string, readonly string[]>> = { "packages/engine": ["./core"] };
+
 /** The apps that may import the verifier, and then only what it exports. */
 export const VERIFIER_GUESTS: readonly string[] = ["cli", "console", "observer"];
 
