@@ -21,30 +21,10 @@ export interface ElementCore {
   fromUniform(strings: Words): Words;
 }
 
-export function elementCore({ run, words, work }: Kernel): ElementCore {
-  const [X, Y, STATE] = [work, work + CHUNK * EXTENDED, work + 2 * CHUNK * EXTENDED];
-  const PACKED = STATE + CHUNK * STATE_BYTES;
-  const BYTES = PACKED + CHUNK * 4 * P;
+export function elementCore(kernel: Kernel): ElementCore {
+  const { run } = kernel;
+  const { X, Y, STATE, BYTES, enter, enterBytes, leave, take } = stage(kernel);
 
-  const take = (out: Words, at: number, address: number, count: number): void =>
-    out.set(words.subarray(address >> 2, (address >> 2) + count), at);
-  /** Points [from, to) in extended coordinates at `address`; returns their number, filled up to a multiple of four. */
-  const enter = (address: number, points: Words, from: number, to: number): number => {
-    words.set(points.subarray(P * from, P * to), PACKED >> 2);
-    run.unpack(address, PACKED, to - from);
-    return (to - from + 3) & ~3;
-  };
-  const leave = (out: Words, from: number, to: number): void => {
-    run.pack(PACKED, X, to - from, STATE);
-    take(out, P * from, PACKED, P * (to - from));
-  };
-  /** Items of `size` words at BYTES, filled up with zeros to a multiple of four; returns their number. */
-  const enterBytes = (items: Words, size: number): number => {
-    words.set(items, BYTES >> 2);
-    const [n, end] = [items.length / size, (BYTES >> 2) + items.length];
-    words.fill(0, end, end + size * (-n & 3));
-    return n + (-n & 3);
-  };
   const combine = (a: Words, b: Words, negate: number): Words => {
     const out = new Int32Array(a.length);
     for (const [from, to] of chunks(a.length / P)) {
@@ -65,16 +45,7 @@ export function elementCore({ run, words, work }: Kernel): ElementCore {
   };
 
   return {
-    decode(encodings) {
-      const points = new Int32Array((encodings.length / S) * P);
-      for (const [from, to] of chunks(encodings.length / S)) {
-        const bad = run.decode(X, BYTES, enterBytes(encodings.subarray(S * from, S * to), S));
-        if (bad >= 0) return { points, bad: from + bad };
-        run.packAffine(PACKED, X, to - from);
-        take(points, P * from, PACKED, P * (to - from));
-      }
-      return { points, bad: -1 };
-    },
+    decode: (encodings) => decode(kernel, encodings),
     encode: (points) => encodeWith(points, (n) => run.encode(BYTES, X, n)),
     doubleAndEncode: (points) => encodeWith(points, (n) => run.doubleAndEncode(BYTES, X, n, STATE)),
     add: (a, b) => combine(a, b, 0),
@@ -93,6 +64,51 @@ export function elementCore({ run, words, work }: Kernel): ElementCore {
         leave(out, from, to);
       }
       return out;
+    },
+  };
+}
+
+function decode(kernel: Kernel, encodings: Words): { readonly points: Words; readonly bad: number } {
+  const { run } = kernel;
+  const { X, BYTES, PACKED, enterBytes, take } = stage(kernel);
+  const points = new Int32Array((encodings.length / S) * P);
+  for (const [from, to] of chunks(encodings.length / S)) {
+    const bad = run.decode(X, BYTES, enterBytes(encodings.subarray(S * from, S * to), S));
+    if (bad >= 0) return { points, bad: from + bad };
+    run.packAffine(PACKED, X, to - from); // Z = 1
+    take(points, P * from, PACKED, P * (to - from));
+  }
+  return { points, bad: -1 };
+}
+
+/** The kernel's work area as two vectors of points, X and Y, with what goes in and out beside them. */
+function stage({ run, words, work }: Kernel) {
+  const [X, Y, STATE] = [work, work + CHUNK * EXTENDED, work + 2 * CHUNK * EXTENDED];
+  const PACKED = STATE + CHUNK * STATE_BYTES;
+  const BYTES = PACKED + CHUNK * 4 * P;
+  const take = (out: Words, at: number, address: number, count: number): void =>
+    out.set(words.subarray(address >> 2, (address >> 2) + count), at);
+  return {
+    ...{ X, Y, STATE, PACKED, BYTES },
+    /** Words from `address` into `out` at `at`. */
+    take,
+    /** Points [from, to) in extended coordinates at `address`; returns their number, filled up to a multiple of four. */
+    enter(address: number, points: Words, from: number, to: number): number {
+      words.set(points.subarray(P * from, P * to), PACKED >> 2);
+      run.unpack(address, PACKED, to - from);
+      return (to - from + 3) & ~3;
+    },
+    /** The points at X into `out`. */
+    leave(out: Words, from: number, to: number): void {
+      run.pack(PACKED, X, to - from, STATE);
+      take(out, P * from, PACKED, P * (to - from));
+    },
+    /** Items of `size` words at BYTES, filled up with zeros to a multiple of four; returns their number. */
+    enterBytes(items: Words, size: number): number {
+      words.set(items, BYTES >> 2);
+      const [n, end] = [items.length / size, (BYTES >> 2) + items.length];
+      words.fill(0, end, end + size * (-n & 3));
+      return n + (-n & 3);
     },
   };
 }

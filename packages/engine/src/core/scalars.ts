@@ -25,80 +25,87 @@ export interface ScalarCore {
   firstUnreduced(a: Words): number;
 }
 
-export function scalarCore({ run, words, work, cells }: Kernel): ScalarCore {
-  const [A, B, OUT] = [work, work + CHUNK * BYTES, work + 2 * CHUNK * BYTES];
-  const [LAST, K, C] = [cells, cells + BYTES, cells + 2 * BYTES];
-  const put = (address: number, a: Words): void => words.set(a, address >> 2);
-  const take = (address: number, n: number): Words => words.slice(address >> 2, (address >> 2) + S * n) as Words;
-  const single = (value: number): Words => Int32Array.of(value, 0, 0, 0, 0, 0, 0, 0);
-
-  /** Calls `step(n)` with operands at A (and B), and collects the results from OUT. */
-  const chunked = (a: Words, b: Words | undefined, step: (n: number) => void): Words => {
-    const out = new Int32Array(a.length);
-    for (let at = 0; at < a.length; at += S * CHUNK) {
-      const end = Math.min(at + S * CHUNK, a.length);
-      put(A, a.subarray(at, end));
-      if (b !== undefined) put(B, b.subarray(at, end));
-      step((end - at) / S);
-      out.set(words.subarray(OUT >> 2, (OUT >> 2) + end - at), at);
-    }
-    return out;
-  };
-  const runningProducts = (a: Words): Words => {
-    put(LAST, single(1));
-    return chunked(a, undefined, (n) => run.runningProducts(OUT, LAST, A, n));
-  };
-
+export function scalarCore(kernel: Kernel): ScalarCore {
+  const { run } = kernel;
+  const { A, B, OUT, LAST, K, C, put, take, inChunks, mapped } = stage(kernel);
+  const startAt = (value: number): void => put(LAST, Int32Array.of(value, 0, 0, 0, 0, 0, 0, 0));
   return {
-    add: (a, b) => chunked(a, b, (n) => run.addScalars(OUT, A, B, n)),
-    sub: (a, b) => chunked(a, b, (n) => run.subScalars(OUT, A, B, n)),
-    mul: (a, b) => chunked(a, b, (n) => run.mulScalars(OUT, A, B, n)),
+    add: (a, b) => mapped([a, b], (n) => run.addScalars(OUT, A, B, n)),
+    sub: (a, b) => mapped([a, b], (n) => run.subScalars(OUT, A, B, n)),
+    mul: (a, b) => mapped([a, b], (n) => run.mulScalars(OUT, A, B, n)),
     scale(k, a, c) {
       put(K, k);
       put(C, c);
-      return chunked(a, undefined, (n) => run.scaleScalars(OUT, K, A, C, n));
+      return mapped([a], (n) => run.scaleScalars(OUT, K, A, C, n));
     },
     dot(a, b) {
-      put(LAST, single(0));
-      for (let at = 0; at < a.length; at += S * CHUNK) {
-        put(A, a.subarray(at, at + S * CHUNK));
-        put(B, b.subarray(at, at + S * CHUNK));
-        run.dotScalars(LAST, A, B, Math.min(CHUNK, (a.length - at) / S));
-      }
-      return take(LAST, 1);
+      startAt(0);
+      inChunks([a, b], (n) => run.dotScalars(LAST, A, B, n));
+      return take(LAST);
     },
     product(a) {
-      put(LAST, single(1));
-      for (let at = 0; at < a.length; at += S * CHUNK) {
-        put(A, a.subarray(at, at + S * CHUNK));
-        run.runningProducts(A, LAST, A, Math.min(CHUNK, (a.length - at) / S));
-      }
-      return take(LAST, 1);
+      startAt(1);
+      inChunks([a], (n) => run.runningProducts(OUT, LAST, A, n));
+      return take(LAST);
     },
-    runningProducts,
+    runningProducts(a) {
+      startAt(1);
+      return mapped([a], (n) => run.runningProducts(OUT, LAST, A, n));
+    },
     powers(x, n) {
-      put(LAST, single(1));
+      startAt(1);
       put(K, x);
-      return chunked(new Int32Array(S * n), undefined, (m) => run.powers(OUT, LAST, K, m));
+      return mapped([new Int32Array(S * n)], (m) => run.powers(OUT, LAST, K, m));
     },
-    invert: (a) => chunked(a, undefined, (n) => run.invertScalars(OUT, A, n)),
-    reduceWide(wide) {
-      const out = new Int32Array(wide.length / 2);
-      for (let at = 0; at < out.length; at += S * CHUNK) {
-        const end = Math.min(at + S * CHUNK, out.length);
-        put(A, wide.subarray(2 * at, 2 * end)); // A and B together
-        run.reduceScalars(OUT, A, (end - at) / S);
-        out.set(words.subarray(OUT >> 2, (OUT >> 2) + end - at), at);
-      }
-      return out;
-    },
+    invert: (a) => mapped([a], (n) => run.invertScalars(OUT, A, n)),
+    reduceWide: (wide) => reduceWide(kernel, wide),
     firstUnreduced(a) {
-      for (let at = 0; at < a.length; at += S * CHUNK) {
-        put(A, a.subarray(at, at + S * CHUNK));
-        const bad = run.firstUnreduced(A, Math.min(CHUNK, (a.length - at) / S));
-        if (bad >= 0) return at / S + bad;
-      }
-      return -1;
+      let first = -1;
+      inChunks([a], (n, from) => {
+        const bad = first < 0 ? run.firstUnreduced(A, n) : -1;
+        if (bad >= 0) first = from + bad;
+      });
+      return first;
+    },
+  };
+}
+
+function reduceWide(kernel: Kernel, wide: Words): Words {
+  const { A, OUT, put } = stage(kernel);
+  const out = new Int32Array(wide.length / 2);
+  for (let at = 0; at < out.length; at += S * CHUNK) {
+    const end = Math.min(at + S * CHUNK, out.length);
+    put(A, wide.subarray(2 * at, 2 * end)); // over A and B
+    kernel.run.reduceScalars(OUT, A, (end - at) / S);
+    out.set(kernel.words.subarray(OUT >> 2, (OUT >> 2) + end - at), at);
+  }
+  return out;
+}
+
+/** The kernel's work area as two operands and a result of CHUNK scalars each, and cells for single ones. */
+function stage({ words, work, cells }: Kernel) {
+  const [A, B, OUT] = [work, work + CHUNK * BYTES, work + 2 * CHUNK * BYTES];
+  const put = (address: number, a: Words): void => words.set(a, address >> 2);
+  /** Calls `step(n, from)` with n scalars of each operand, from index `from` on, at A and B. */
+  const inChunks = (operands: readonly Words[], step: (n: number, from: number) => void): void => {
+    const n = operands[0]!.length / S;
+    for (let from = 0; from < n; from += CHUNK) {
+      for (const [i, operand] of operands.entries()) put([A, B][i]!, operand.subarray(S * from, S * (from + CHUNK)));
+      step(Math.min(CHUNK, n - from), from);
+    }
+  };
+  return {
+    ...{ A, B, OUT, LAST: cells, K: cells + BYTES, C: cells + 2 * BYTES },
+    ...{ put, inChunks },
+    take: (address: number): Words => words.slice(address >> 2, (address >> 2) + S) as Words,
+    /** As `inChunks`, and the results of each step collected from OUT. */
+    mapped(operands: readonly Words[], step: (n: number) => void): Words {
+      const out = new Int32Array(operands[0]!.length);
+      inChunks(operands, (n, from) => {
+        step(n);
+        out.set(words.subarray(OUT >> 2, (OUT >> 2) + S * n), S * from);
+      });
+      return out;
     },
   };
 }
