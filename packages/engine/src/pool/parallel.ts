@@ -12,36 +12,10 @@ const WORTH = 256;
 /** An input of a job: split with the items, `size` words each, or given whole to every thread. */
 type Input = { readonly words: Words; readonly size: number } | { readonly whole: Words };
 
-export function parallelCore(core: Core, mailboxes: readonly Mailbox[], patienceMs: number = PATIENCE_MS): Core {
-  const own = worker(core);
-  const threads = mailboxes.length + 1;
-  let isBroken = false;
+type Spread = (job: Job, n: number, inputs: readonly Input[]) => readonly Answer[];
 
-  /** Answers in the order of the items; this thread takes the last part. */
-  const spread = (job: Job, n: number, inputs: readonly Input[]): readonly Answer[] => {
-    if (isBroken) throw new Error("the engine's workers are gone");
-    const answers: Answer[] = [];
-    const itemWords = inputs.reduce((sum, input) => sum + ("whole" in input ? 0 : input.size), 0);
-    const most = Math.floor((MAX_ITEMS * ITEM_WORDS) / Math.max(ITEM_WORDS, itemWords));
-    for (let from = 0; from < n; ) {
-      const share = Math.min(most, Math.ceil((n - from) / threads));
-      const used = share < WORTH ? [] : mailboxes;
-      const partOf = (start: number, end: number) =>
-        inputs.map((input) =>
-          "whole" in input ? input.whole : input.words.subarray(input.size * start, input.size * end),
-        );
-      for (const [i, mailbox] of used.entries())
-        post(mailbox, job, partOf(from + i * share, Math.min(n, from + (i + 1) * share)));
-      const start = from + used.length * share;
-      const end = used.length === 0 ? n : Math.min(n, start + share);
-      isBroken = true; // until all have answered
-      const last = start < end ? own(job, partOf(start, end)) : undefined;
-      answers.push(...used.map((mailbox) => collect(mailbox, patienceMs)), ...(last === undefined ? [] : [last]));
-      isBroken = false;
-      from = end;
-    }
-    return answers;
-  };
+export function parallelCore(core: Core, mailboxes: readonly Mailbox[], patienceMs: number = PATIENCE_MS): Core {
+  const spread = spreader(core, mailboxes, patienceMs);
   const joined = (job: Job, n: number, ...inputs: readonly Input[]): Words =>
     concatWords(spread(job, n, inputs).map(({ words }) => words));
   const points = (words: Words): Input => ({ words, size: P });
@@ -78,6 +52,38 @@ export function parallelCore(core: Core, mailboxes: readonly Mailbox[], patience
         return joined("rows", v.length / size, { whole: weights }, { words: v, size });
       },
     },
+  };
+}
+
+/** Answers in the order of the items; this thread takes the last part of each round. */
+function spreader(core: Core, mailboxes: readonly Mailbox[], patienceMs: number): Spread {
+  const own = worker(core);
+  const threads = mailboxes.length + 1;
+  let isBroken = false;
+
+  return (job, n, inputs) => {
+    if (isBroken) throw new Error("the engine's workers are gone");
+    const answers: Answer[] = [];
+    const itemWords = inputs.reduce((sum, input) => sum + ("whole" in input ? 0 : input.size), 0);
+    const most = Math.floor((MAX_ITEMS * ITEM_WORDS) / Math.max(ITEM_WORDS, itemWords));
+    for (let from = 0; from < n; ) {
+      const share = Math.min(most, Math.ceil((n - from) / threads));
+      const used = share < WORTH ? [] : mailboxes;
+      const partOf = (start: number, end: number) =>
+        inputs.map((input) =>
+          "whole" in input ? input.whole : input.words.subarray(input.size * start, input.size * end),
+        );
+      for (const [i, mailbox] of used.entries())
+        post(mailbox, job, partOf(from + i * share, Math.min(n, from + (i + 1) * share)));
+      const start = from + used.length * share;
+      const end = used.length === 0 ? n : Math.min(n, start + share);
+      isBroken = true; // until all have answered
+      const last = start < end ? own(job, partOf(start, end)) : undefined;
+      answers.push(...used.map((mailbox) => collect(mailbox, patienceMs)), ...(last === undefined ? [] : [last]));
+      isBroken = false;
+      from = end;
+    }
+    return answers;
   };
 }
 
