@@ -2,7 +2,7 @@
 import { EngineUnavailable } from "@selge/engine";
 import { currentEngine, nobleEngine, useEngine } from "@selge/group";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EngineWish, plugIn, processEngine } from "../src/ports/engine.ts";
+import { type EngineWish, engineArguments, plugIn, processEngine } from "../src/ports/engine.ts";
 import { selgeProgram } from "../src/program.ts";
 import { Refusal } from "../src/terminal/failure.ts";
 import { processWorld } from "../src/terminal/world.ts";
@@ -31,6 +31,7 @@ describe("the engine of a command", () => {
     await plugIn("noble", missing, remark);
     expect(currentEngine()).toBe(nobleEngine);
     expect(remarks).toEqual([]);
+    expect(engineArguments()).toEqual(["--engine", "noble"]);
   });
 
   it("is noble where the engine cannot be had, and one line says so", async () => {
@@ -38,6 +39,7 @@ describe("the engine of a command", () => {
     expect(currentEngine()).toBe(nobleEngine);
     expect(remarks).toEqual([expect.stringContaining("noble")]);
     expect(remarks[0]).toContain("not built");
+    expect(engineArguments()).toEqual([]);
   });
 
   it("is refused where it was asked for by name and cannot be had", async () => {

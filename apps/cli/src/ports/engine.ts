@@ -25,12 +25,20 @@ const MOST_THREADS = 4;
 export const processEngine: EnginePort = ({ name, heavy }, remark) =>
   plugIn(name, () => loadParallelEngine(heavy ? Math.min(availableParallelism(), MOST_THREADS) - 1 : 0), remark);
 
+let asked: EngineName | undefined;
+
+/** For the verifier, which chooses by itself unless the person has chosen: he means the whole of what he started. */
+export function engineArguments(): readonly string[] {
+  return asked === undefined ? [] : ["--engine", asked];
+}
+
 /** As `processEngine`, with any loader. */
 export async function plugIn(
   name: EngineName | undefined,
   load: () => Promise<Pick<ParallelEngine, "engine" | "close">>,
   remark: (text: string) => void,
 ): Promise<() => void> {
+  asked = name;
   if (name === "noble") {
     useEngine(nobleEngine);
     return () => {};

@@ -1,6 +1,7 @@
 /** Runs the independent verifier as what it is: another program, in its own process. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { engineArguments } from "../ports/engine.ts";
 
 const VERIFIER = fileURLToPath(new URL("../../../../verifier/src/node/main.ts", import.meta.url));
 
@@ -32,7 +33,8 @@ export async function runVerifier(
   options: readonly string[],
   progress: boolean,
 ): Promise<VerifierRun> {
-  const child = spawn(process.execPath, [VERIFIER, record, "--fingerprint", fingerprint, "--json", ...options], {
+  const given = [record, "--fingerprint", fingerprint, "--json", ...engineArguments(), ...options];
+  const child = spawn(process.execPath, [VERIFIER, ...given], {
     stdio: ["ignore", "pipe", progress ? "inherit" : "ignore"],
   });
   let output = "";
