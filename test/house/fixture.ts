@@ -5,13 +5,16 @@ export function files(contents: Readonly<Record<string, string>>): readonly Text
   return Object.entries(contents).map(([path, text]) => ({ path, text }));
 }
 
-/** A house of three packages, two apps and a verifier; `extra` adds or replaces files. */
+/** A house of some packages, two apps and a verifier; `extra` adds or replaces files. */
 export function house(extra: Readonly<Record<string, string>>): readonly TextFile[] {
   return files({
     "package.json": manifest("selge", [], ["vitest", "fast-check"]),
     "packages/basics/package.json": manifest("@selge/basics", ["@noble/hashes"]),
     "packages/group/package.json": manifest("@selge/group", ["@selge/basics", "@noble/curves"]),
     "packages/transcript/package.json": manifest("@selge/transcript", ["@selge/group"]),
+    "packages/engine/package.json": manifest("@selge/engine", ["@selge/group"], [], {
+      "./core": "./src/core/index.ts",
+    }),
     "packages/sigma/package.json": manifest("@selge/sigma", ["@selge/basics", "@selge/group", "@selge/transcript"]),
     "packages/shuffle/package.json": manifest("@selge/shuffle", ["@selge/group"]),
     "packages/identity/package.json": manifest("@selge/identity", ["@selge/basics", "pkijs"], [], {
@@ -24,7 +27,9 @@ export function house(extra: Readonly<Record<string, string>>): readonly TextFil
       "commander",
     ]),
     "apps/voter/package.json": manifest("@selge/voter", ["@selge/group"]),
-    "verifier/package.json": manifest("@selge/verifier", ["@noble/curves"], [], { "./node": "./src/node/index.ts" }),
+    "verifier/package.json": manifest("@selge/verifier", ["@noble/curves", "@selge/engine"], [], {
+      "./node": "./src/node/index.ts",
+    }),
     ...extra,
   });
 }

@@ -22,6 +22,7 @@ describe("the guard allows", () => {
     ],
     ["tests: shared vectors", "packages/group/test/a.test.ts", `import v from "../../../test/vectors/group.json";`],
     ["the verifier: noble", "verifier/src/a.ts", `import { a } from "@noble/curves/ed25519.js";`],
+    ["the verifier: the engine's core", "verifier/src/a.ts", `import { a } from "@selge/engine/core";`],
     ["the verifier: Node at its edge", "verifier/src/node/a.ts", `import "node:fs"; import "../index.ts";`],
     [
       "cli: both entries of the verifier",
@@ -71,6 +72,7 @@ describe("the guard refuses", () => {
     ["Node without its prefix", "packages/basics/src/a.ts", `import "crypto";`, "not for"],
     ["Node in the verifier's mathematics", "verifier/src/proofs/a.ts", `import "node:crypto";`, "not for"],
     ["the prover's house in the verifier", "verifier/src/a.ts", `import "@selge/group";`, "prover's house"],
+    ["the engine's port in the verifier", "verifier/src/a.ts", `import "@selge/engine";`, "prover's house"],
     [
       "the prover's house in the verifier's tests",
       "verifier/test/a.test.ts",

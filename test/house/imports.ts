@@ -1,7 +1,16 @@
 /** Guard: floors, doors, guests, declared dependencies (HOUSE rules 1, 3 and 5). */
 import { isBuiltin } from "node:module";
 import { posix } from "node:path";
-import { CONTRACTS, DOORS, FLOORS, GUESTS, NODE_GUESTS, TEST_GUESTS, VERIFIER_GUESTS } from "./floors.ts";
+import {
+  CONTRACTS,
+  DOORS,
+  FLOORS,
+  GUESTS,
+  NODE_GUESTS,
+  TEST_GUESTS,
+  VERIFIER_GUESTS,
+  VERIFIER_HOSTS,
+} from "./floors.ts";
 import { isSource, type TextFile } from "./repository.ts";
 import { importsOf } from "./syntax.ts";
 
@@ -77,7 +86,10 @@ function guestFault(place: Place, path: string, name: string): string | undefine
 function roomFault(place: Place, room: string, subpath: string): string | undefined {
   if (room === place.room) return place.inTest ? undefined : "imports itself by name";
   if (place.kind === "test") return undefined;
-  if (place.kind === "verifier") return `the verifier imports nothing of the prover's house (${room})`;
+  if (place.kind === "verifier")
+    return VERIFIER_HOSTS[room]?.includes(subpath)
+      ? undefined
+      : `the verifier imports nothing of the prover's house (${room})`;
   if (room.startsWith("apps/")) return `nobody imports an app (${room})`;
   if (room === "verifier") {
     return place.kind === "apps" && VERIFIER_GUESTS.includes(place.name)
@@ -117,7 +129,7 @@ function declarationFaults(house: House): readonly string[] {
       const welcome = GUESTS[name]?.some((prefix) => prefix.startsWith(`${room}/`));
       const fault =
         other !== undefined
-          ? roomFault(place, other, ".")
+          ? roomFault(place, other, VERIFIER_HOSTS[other]?.[0] ?? ".")
           : welcome
             ? undefined
             : `"${name}" is no guest of ${room || "the root"}`;

@@ -14,20 +14,27 @@ interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
   readonly text: string;
+  readonly complaint: string;
 }
 
 function run(
   args: readonly string[],
   meddle: (child: ReturnType<typeof spawn>) => void = () => undefined,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  let text = "";
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let [text, complaint] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (piece: string) => {
     text += piece;
   });
-  child.stderr.resume();
+  child.stderr.setEncoding("utf8").on("data", (piece: string) => {
+    complaint += piece;
+  });
   meddle(child);
-  return new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal, text })));
+  return new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal, text, complaint })));
 }
 
 test("accepted, with one thread and with two, the same report", async () => {
@@ -38,6 +45,29 @@ test("accepted, with one thread and with two, the same report", async () => {
   expect([one.code, two.code]).toEqual([0, 0]);
   expect(JSON.parse(one.text)).toMatchObject({ verdict: "ACCEPTED", level: "full", trustAnchor: FINGERPRINT });
   expect(two.text).toBe(one.text);
+});
+
+test("either engine, with threads or without, the same report; one line says when it is only noble", async () => {
+  const asked = [SMALL_RECORD, "--fingerprint", FINGERPRINT, "--level", "public", "--json"];
+  const [wasm, noble, threads] = [
+    await run([...asked, "--engine", "wasm"]),
+    await run([...asked, "--engine", "noble"]),
+    await run([...asked, "--engine", "noble", "--threads", "2"]),
+  ];
+  expect([wasm.code, noble.code, threads.code]).toEqual([0, 0, 0]);
+  expect([noble.text, threads.text]).toEqual([wasm.text, wasm.text]);
+});
+
+test("no engine: noble with a line that says so, or an error when the engine was asked for", async () => {
+  const asked = ["--fingerprint", FINGERPRINT, "--level", "public", "--quiet"];
+  const breakIt = 'WebAssembly.compile=()=>{throw Error("forbidden")}';
+  const without = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(breakIt)}` };
+  const fallen = await run([SMALL_RECORD, ...asked], undefined, without);
+  expect([fallen.code, fallen.text]).toEqual([0, "ACCEPTED (level public)\n"]);
+  expect(fallen.complaint).toMatch(/^selge-verify: without the engine, much slower: .*forbidden\n$/);
+  const asking = await run([SMALL_RECORD, ...asked, "--engine", "wasm"], undefined, without);
+  expect(asking.code).toBe(3);
+  expect(asking.text).toMatch(/^ERROR: --engine wasm: .*forbidden\n$/);
 });
 
 test("the first line names level and verdict, --quiet prints it alone", async () => {
@@ -51,6 +81,7 @@ test.each([
   ["no such record", ["/nonexistent", "--fingerprint", FINGERPRINT], 3],
   ["no arguments", [], 3],
   ["an unknown option", [SMALL_RECORD, "--fingerprint", FINGERPRINT, "--yes"], 3],
+  ["an unknown engine", [SMALL_RECORD, "--fingerprint", FINGERPRINT, "--engine", "fast"], 3],
   ["a fingerprint in capitals", [SMALL_RECORD, "--fingerprint", FINGERPRINT.toUpperCase()], 3],
   ["a receipt that is none", [SMALL_RECORD, "--fingerprint", FINGERPRINT, "--receipt", MAIN], 1],
 ])("%s: exit %s", async (_, args, code) => {

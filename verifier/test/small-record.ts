@@ -1,10 +1,12 @@
 /** The small record of the fixtures, in memory, so that tests can change it. */
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
 import { nodeSurroundings } from "../src/node/surroundings.ts";
 import type { RecordSource } from "../src/ports.ts";
 import { zipSource } from "../src/record/zip.ts";
 import type { Report } from "../src/report/report.ts";
 import { type VerifyOptions, verifyRecord } from "../src/verify.ts";
+import { ARITHMETICS } from "./arithmetics.ts";
 import { type Contents, memorySource } from "./memory-record.ts";
 
 const fixture = (name: string): Uint8Array =>
@@ -34,8 +36,14 @@ export function verify(contents: Contents, options: VerifyOptions = {}): Promise
   return verifySource(memorySource(contents), options);
 }
 
-export function verifySource(source: RecordSource, options: VerifyOptions = {}): Promise<Report> {
-  return verifyRecord(source, { fingerprint: FINGERPRINT, level: "public", ...options }, nodeSurroundings());
+/** With noble and with the engine: they must give the same report. */
+export async function verifySource(source: RecordSource, options: VerifyOptions = {}): Promise<Report> {
+  const given = { fingerprint: FINGERPRINT, level: "public", ...options } as const;
+  const reports: Report[] = [];
+  for (const arithmetic of ARITHMETICS) reports.push(await verifyRecord(source, given, nodeSurroundings(arithmetic)));
+  const [reference, ...others] = reports;
+  for (const other of others) expect(JSON.stringify(other)).toBe(JSON.stringify(reference));
+  return reference!;
 }
 
 export function failedChecks({ checks }: Report): readonly string[] {

@@ -67,9 +67,9 @@ runVectors("group-elements.json", {
   "GRP-6": (input) => decodePoint(input.bytes("bytes")).toBytes(),
   "GRP-7": (input) => decodeNonIdentity(input.bytes("bytes")).toBytes(),
   "GRP-8": (input) => hashToGroup(input.bytes("message"), input.text("dst")).toBytes(),
-  "GRP-10": ({ arithmetic, integer }) => {
-    const { points } = arithmetic;
-    const [middle, end] = [integer("n") >> 1, integer("n")];
+  "GRP-10": (input) => {
+    const { points } = input.arithmetic;
+    const [middle, end] = [input.integer("n") >> 1, input.integer("n")];
     return concat(points.encode(points.generators(0, middle)), points.encode(points.generators(middle, end)));
   },
   "GRP-12": (input) =>

@@ -37,16 +37,28 @@ export function runVectors(
   const content = readVectors(file) as { readonly common?: Record<string, unknown>; readonly cases: readonly Case[] };
   for (const { algorithm, name, input, expect: expected } of content.cases) {
     if (left.includes(algorithm)) continue;
-    const run = algorithms[algorithm];
-    test.each(ARITHMETICS)(`${file}: ${algorithm} ${name}, $name`, async (arithmetic) => {
+    test(`${file}: ${algorithm} ${name}`, async () => {
+      const run = algorithms[algorithm];
       if (run === undefined) throw new Error(`nothing runs ${algorithm}`);
-      const outcome = await outcomeOf(() => run(reading({ ...content.common, ...input }, arithmetic)));
-      if (expected.accept !== undefined) expect(outcome).toBe(expected.accept);
-      else if (expected.error !== undefined) expect(outcome).toBeInstanceOf(Fault);
-      else if (outcome === true) expect(expected.output).toBeDefined();
-      else expect(outcome instanceof Uint8Array ? hex(outcome) : outcome).toBe(expected.output);
+      for (const arithmetic of ARITHMETICS) {
+        let isUsed = false;
+        const members = { ...content.common, ...input };
+        const used = (): Arithmetic => {
+          isUsed = true;
+          return arithmetic;
+        };
+        expectOutcome(await outcomeOf(() => run(reading(members, used))), expected);
+        if (!isUsed) break;
+      }
     });
   }
+}
+
+function expectOutcome(outcome: Outcome | Fault, expected: Case["expect"]): void {
+  if (expected.accept !== undefined) expect(outcome).toBe(expected.accept);
+  else if (expected.error !== undefined) expect(outcome).toBeInstanceOf(Fault);
+  else if (outcome === true) expect(expected.output).toBeDefined();
+  else expect(outcome instanceof Uint8Array ? hex(outcome) : outcome).toBe(expected.output);
 }
 
 export function readVectors(file: string): unknown {
@@ -62,13 +74,15 @@ async function outcomeOf(run: () => Outcome | Promise<Outcome>): Promise<Outcome
   }
 }
 
-function reading(members: Readonly<Record<string, unknown>>, arithmetic: Arithmetic): Input {
+function reading(members: Readonly<Record<string, unknown>>, used: () => Arithmetic): Input {
   const json = (name: string): unknown => {
     if (!(name in members)) throw new Error(`no input ${name}`);
     return members[name];
   };
   return {
-    arithmetic,
+    get arithmetic() {
+      return used();
+    },
     json,
     has: (name) => name in members,
     text: (name) => String(json(name)),
