@@ -4,7 +4,7 @@ import { cpuUsage, resourceUsage } from "node:process";
 export interface Measurement {
   readonly step: string;
   readonly n: number;
-  /** Microseconds of CPU per ballot. */
+  /** Microseconds of CPU per ballot, all threads together. */
   readonly cpuPerBallot: number;
   readonly wallPerBallot: number;
   /** Peak resident memory of the process so far, MB. */
@@ -20,22 +20,22 @@ export async function measure(
   note = "",
   once = false,
 ): Promise<Measurement> {
-  let best = Number.POSITIVE_INFINITY;
-  let wallOfBest = 0;
+  let [best, bestWall] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0, spent = 0; round < (once ? 1 : 5) && (round === 0 || spent < 1e6); round++) {
     const cpu = cpuUsage();
-    const wall = performance.now();
+    const start = performance.now();
     await run();
+    const wall = (performance.now() - start) * 1000;
     const used = cpuUsage(cpu);
-    const micros = used.user + used.system;
-    spent += micros;
-    if (micros < best) [best, wallOfBest] = [micros, (performance.now() - wall) * 1000];
+    spent += used.user + used.system;
+    best = Math.min(best, used.user + used.system);
+    bestWall = Math.min(bestWall, wall);
   }
   return {
     step,
     n,
     cpuPerBallot: best / n,
-    wallPerBallot: wallOfBest / n,
+    wallPerBallot: bestWall / n,
     peakMegabytes: resourceUsage().maxRSS / 1024,
     note,
   };

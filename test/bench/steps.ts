@@ -90,15 +90,16 @@ export async function tallySteps(world: SmallElection, n: number): Promise<Measu
     "kept for the life of the process",
     true,
   );
-  let first = mix(place, 1, input, n);
+  const mixes: Mixed[] = [];
   const shuffled = await measure(
     "shuffle and prove",
     n,
     () => {
-      first = mix(place, 1, input, n);
+      mixes[0] = mix(place, 1, input, n);
     },
     `${shuffleProofBytes(n, 1)} bytes of proof (${(shuffleProofBytes(n, 1) / n).toFixed(0)} a ballot)`,
   );
+  const first = mixes[0]!;
   const second = mix(place, 2, first.file, n);
   const chain = (mixes: readonly Mixed[]) => [
     {
@@ -116,10 +117,11 @@ export async function tallySteps(world: SmallElection, n: number): Promise<Measu
   );
   const list = batchListOf(BATCH, second.file.list);
   const decrypt = () => must(decryptShare(opening, world.shares[0]!, list, world.secrets.trustees[0]!, random));
-  let files = decrypt();
+  let decryption: ReturnType<typeof decrypt> | undefined;
   const decrypted = await measure("partial decryption and proof", n, () => {
-    files = decrypt();
+    decryption = decrypt();
   });
+  const files = decryption!;
   const share = await measure("verify a partial decryption", n, () => must(checkShare(opening, list, 1, files)));
   const other = must(decryptShare(opening, world.shares[1]!, list, world.secrets.trustees[1]!, random));
   const shares = [must(checkShare(opening, list, 1, files)), must(checkShare(opening, list, 2, other))];
