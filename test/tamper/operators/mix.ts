@@ -43,7 +43,9 @@ function proofReplaced(change: (bytes: Uint8Array) => Uint8Array): Operator["tam
   };
 }
 
-/** M63: each proof field replaced by its neighbour, zero (which is the identity), or the order ℓ. */
+const FULL = process.env.SELGE_FULL === "1";
+
+/** M63: each proof field replaced by its neighbour, zero (which is the identity), or the order ℓ; by day by one of them in turn. */
 const proofFields: readonly Operator[] = FIELDS.flatMap((name, i) =>
   (
     [
@@ -51,17 +53,19 @@ const proofFields: readonly Operator[] = FIELDS.flatMap((name, i) =>
       ["zero", () => new Uint8Array(32)],
       ["ℓ", () => ORDER],
     ] as const
-  ).map(
-    ([what, value]): Operator => ({
-      id: "M63",
-      title: `mix: ${name} replaced by ${what}`,
-      variant: "smart",
-      level: "public",
-      tamper: async (whole) => publicPart(await proofReplaced((bytes) => putField(bytes, i, value(bytes)))(whole)),
-      expect: ["MIX_PROOFS"],
-      sole: true,
-    }),
-  ),
+  )
+    .filter((_, k) => FULL || k === i % 3)
+    .map(
+      ([what, value]): Operator => ({
+        id: "M63",
+        title: `mix: ${name} replaced by ${what}`,
+        variant: "smart",
+        level: "public",
+        tamper: async (whole) => publicPart(await proofReplaced((bytes) => putField(bytes, i, value(bytes)))(whole)),
+        expect: ["MIX_PROOFS"],
+        sole: true,
+      }),
+    ),
 );
 
 /** M62: vectors longer and shorter. A file that is too long is not even read, so the statement about it fails. */
