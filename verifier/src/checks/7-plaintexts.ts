@@ -53,9 +53,7 @@ async function decrypt(
 ): Promise<Plaintext[][]> {
   const { n, w, codes } = job;
   const { delta } = scaledLagrange(shares.map(({ j }) => j));
-  const tables = codes.map(
-    (own) => new Map(own.map((code) => [keyOf(times(mod(delta * BigInt(code)), G).toBytes()), code])),
-  );
+  const tables = codes.map((own) => codeTable(arithmetic, own, delta));
   const rows: Plaintext[][] = [];
   let q = 0;
   for await (const run of combine(arithmetic, list, shares))
@@ -66,6 +64,17 @@ async function decrypt(
     }
   demand(rows.length === n, "LIST_LENGTH");
   return rows;
+}
+
+/** The codes by the encodings of Δ·code·G. */
+function codeTable(
+  { points, scalars }: Arithmetic,
+  codes: readonly number[],
+  delta: bigint,
+): ReadonlyMap<string, number> {
+  const multiples = points.multiples(G, scalars.of(codes.map((code) => delta * BigInt(code))));
+  const encodings = points.encode(multiples);
+  return new Map(codes.map((code, i) => [keyOf(encodings.subarray(32 * i, 32 * i + 32)), code]));
 }
 
 /**

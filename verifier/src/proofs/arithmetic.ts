@@ -41,6 +41,8 @@ export interface PointArithmetic {
   of(...points: readonly Point[]): Points;
   /** GRP-10: G_{from+1}..G_to. */
   generators(from: number, to: number): Points;
+  /** scalar_i·base */
+  multiples(base: Point, scalars: Scalars): Points;
   /** Whether any is the identity. */
   hasIdentity(points: Points): boolean;
   slice(points: Points, from: number, to: number): Points;

@@ -1,6 +1,6 @@
 /** Role signatures: GRP-14, GRP-15. Strict, without cofactor; `R` is compared as bytes. */
 import { ed25519 } from "@noble/curves/ed25519.js";
-import { equal, sha512 } from "../record/bytes.ts";
+import { equal, keyOf, sha512 } from "../record/bytes.ts";
 import { bigintLe, ORDER } from "./group.ts";
 
 type EdwardsPoint = InstanceType<typeof ed25519.Point>;
@@ -22,8 +22,21 @@ export function verifyEd25519(message: Uint8Array, signature: Uint8Array, key: U
   return equal(multiple(s, B).add(multiple(k, A).negate()).toBytes(), R);
 }
 
+/** Keys of roles come again with every document. */
+const REMEMBERED_KEYS = 256;
+const remembered = new Map<string, EdwardsPoint | undefined>();
+
 function keyPoint(key: Uint8Array): EdwardsPoint | undefined {
   if (key.length !== 32) return undefined;
+  const id = keyOf(key);
+  if (!remembered.has(id)) {
+    if (remembered.size >= REMEMBERED_KEYS) remembered.clear();
+    remembered.set(id, decodeKey(key));
+  }
+  return remembered.get(id);
+}
+
+function decodeKey(key: Uint8Array): EdwardsPoint | undefined {
   try {
     const point = ed25519.Point.fromBytes(key, false);
     // Compared as bytes too, so that no leniency of the decoder can matter.

@@ -62,6 +62,8 @@ function pointArithmetic(core: Core): PointArithmetic {
     encode: (points) => bytesOf(elements.encode(pointWords(points))),
     of: (...points) => new WasmPoints(concatWords(points.map(wordsOfPoint))),
     generators: generatorsOf(core),
+    multiples: (base, factors) =>
+      new WasmPoints(core.multiply.fixedPublic(wordsOfPoint(base), scalarWords(factors), 8)),
     hasIdentity: (points) => elements.firstIdentity(pointWords(points)) >= 0,
     slice: (points, from, to) => new WasmPoints(pointWords(points).subarray(P * from, P * to)),
     every(points, start, stride) {

@@ -57,6 +57,7 @@ const points: PointArithmetic = {
   encode: (own) => concat(...listOf(own).map((point) => point.toBytes())),
   of: (...own) => own,
   generators: (from, to) => Array.from({ length: to - from }, (_, i) => shuffleGenerator(from + i + 1)),
+  multiples: (base, factors) => valuesOf(factors).map((factor) => times(factor, base)),
   hasIdentity: (own) => listOf(own).some((point) => point.is0()),
   slice: (own, from, to) => listOf(own).slice(from, to),
   every: (own, start, stride) => listOf(own).filter((_, i) => i >= start && (i - start) % stride === 0),
