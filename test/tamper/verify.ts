@@ -1,6 +1,6 @@
 /** The independent verifier on a record in memory, in this process. */
 import { CHECKS, type Level, type RecordSource, type Report, type VerifierKey, verifyRecord } from "@selge/verifier";
-import { nodeSurroundings } from "@selge/verifier/node";
+import { chooseArithmetic, nodeSurroundings } from "@selge/verifier/node";
 
 export interface Ask {
   /** Default: that of the election the attackers attack. */
@@ -15,7 +15,9 @@ export interface Answer {
   readonly skipped: readonly string[];
 }
 
-const surroundings = nodeSurroundings();
+/** SELGE_ENGINE=wasm runs every attack on the engine, as it does for the rest of the project. */
+const { arithmetic } = await chooseArithmetic(process.env.SELGE_ENGINE === "wasm" ? "wasm" : "noble");
+const surroundings = nodeSurroundings(arithmetic);
 
 export function sourceOf(files: ReadonlyMap<string, Uint8Array>): RecordSource {
   return {
