@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
 const sizes = numbers(flags.sizes ?? (flags.quick ? "1000" : "1000,10000,100000"));
 const nobleSizes = numbers(flags.noble ?? (flags.quick ? "1000" : "300,1000"));
 
+const BALLOTS = 1000;
 const loads = [loadavg()[0]!];
 const runs: DoneRun[] = [];
 for (const run of planned()) {
@@ -52,12 +53,19 @@ if (flags.write) {
   await writeFile(new URL("./cost-per-ballot.svg", import.meta.url), costChart(runs));
 }
 
-/** Small ones first. Ballots are sealed and checked once for each engine: their cost does not depend on n. */
+/**
+ * Small ones first; one thread and two directly after each other, since a busy machine changes from minute to minute. As many ballots are
+ * sealed and checked with each engine, once: their cost does not depend on n.
+ */
 function planned(): Run[] {
-  const runsOf = (engine: Run["engine"], threads: number, ns: readonly number[], ballots: number): Run[] =>
-    ns.map((n, i) => ({ engine, threads, n, ballots: i === 0 ? ballots : 0 }));
-  const engine = [1, 2].flatMap((threads) => runsOf("wasm", threads, sizes, threads === 1 ? 1000 : 0));
-  return [...runsOf("noble", 1, nobleSizes, 30), ...engine];
+  const ballotsAt = (i: number, threads: number) => (i === 0 && threads === 1 ? BALLOTS : 0);
+  const run = (engine: Run["engine"], threads: number, n: number, i: number): Run => {
+    return { engine, threads, n, ballots: ballotsAt(i, threads) };
+  };
+  return [
+    ...nobleSizes.map((n, i) => run("noble", 1, n, i)),
+    ...sizes.flatMap((n, i) => [1, 2].map((threads) => run("wasm", threads, n, i))),
+  ];
 }
 
 function numbers(list: string): number[] {

@@ -37,7 +37,7 @@ export function report(result: BenchResult): string {
     "",
     "## One thread and two, with the engine: microseconds of wall time per ballot",
     "",
-    threadTable(result.runs),
+    threadTable(result.runs, isBusy(result)),
     "",
     "## Memory and proof",
     "",
@@ -52,19 +52,25 @@ export function report(result: BenchResult): string {
     "## How it is measured",
     "",
     "Each engine, number of threads and n has a process of its own. CPU is user and system time of all its threads, with garbage collection.",
+    "Sealing and checking single ballots is done once for each engine, with 1000 of them (200 envelopes).",
     "A step that takes less than a second is repeated, up to five times, and the best kept. Lists are read once and used by the proofs after",
     "it, as in the verifier. A verification that fails ends the benchmark.",
     "",
   ].join("\n");
 }
 
-function surroundings({ date, machine, loads }: BenchResult): string {
+/** More programs wanted to run than there are cores. */
+function isBusy({ machine, loads }: BenchResult): boolean {
+  return Math.max(...loads) > machine.cores;
+}
+
+function surroundings(result: BenchResult): string {
+  const { date, machine, loads } = result;
   const { processor, cores, memoryGigabytes, node } = machine;
   const [least, most] = [Math.min(...loads), Math.max(...loads)];
-  const busy =
-    most > cores
-      ? " Other programs were running: CPU times are higher than on an idle machine, and wall times say little."
-      : "";
+  const busy = isBusy(result)
+    ? " Other programs were running: CPU times are up to a third higher or lower from run to run, and wall times say little."
+    : "";
   return `${processor}, ${cores} cores, ${memoryGigabytes} GB, Node ${node}, ${date}. Load average ${least.toFixed(1)} to ${most.toFixed(1)}.${busy}`;
 }
 
@@ -94,19 +100,20 @@ function ratioOf(step: string, noble: readonly DoneRun[], wasm: readonly DoneRun
   return "";
 }
 
-function threadTable(runs: readonly DoneRun[]): string {
+/** How much faster two threads are is not said of a busy machine: the neighbours decide it. */
+function threadTable(runs: readonly DoneRun[], busy: boolean): string {
   const wasm = runs.filter(({ engine }) => engine === "wasm");
   const two = wasm.filter(({ threads }) => threads === 2);
   const pairs = two.flatMap((run) => {
     const one = wasm.find(({ threads, n }) => threads === 1 && n === run.n);
     return one === undefined ? [] : [{ one, two: run }];
   });
-  const head = pairs.flatMap(({ two: { n } }) => [`${grouped(n)}: one`, "two", "faster"]);
+  const head = pairs.flatMap(({ two: { n } }) => [`${grouped(n)}: one`, "two", ...(busy ? [] : ["faster"])]);
   const body = stepsOf(two).map((step) => [
     step,
     ...pairs.flatMap(({ one, two }) => {
       const [a, b] = [rowOf(one.rows, step)!.wallPerBallot, rowOf(two.rows, step)!.wallPerBallot];
-      return [micros(a), micros(b), `${(a / b).toFixed(2)} ×`];
+      return [micros(a), micros(b), ...(busy ? [] : [`${(a / b).toFixed(2)} ×`])];
     }),
   ]);
   return table(["step", ...head], body);

@@ -63,7 +63,7 @@ export async function ballotSteps(world: SmallElection, n: number): Promise<Meas
     "check ballots' proofs, one batch",
     n,
     () => expectAll(checkBallots(inputs, sealing, random)),
-    `${note}, ${ballots[0]!.bytes.length} bytes each`,
+    `${note}, a batch of ${n}, ${ballots[0]!.bytes.length} bytes each`,
   );
   const few = ballots.slice(0, Math.min(n, 200)).map(({ bytes }) => world.envelop(person, bytes));
   const rules = { ...identity, verify: verifySignature };
@@ -97,7 +97,7 @@ export async function tallySteps(world: SmallElection, n: number): Promise<Measu
     () => {
       mixes[0] = mix(place, 1, input, n);
     },
-    `${shuffleProofBytes(n, 1)} bytes of proof (${(shuffleProofBytes(n, 1) / n).toFixed(0)} a ballot)`,
+    `${(shuffleProofBytes(n, 1) / n).toFixed(0)} bytes of proof a ballot`,
   );
   const first = mixes[0]!;
   const second = mix(place, 2, first.file, n);
