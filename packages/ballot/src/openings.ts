@@ -1,6 +1,6 @@
 /** Everything random in a ballot comes from one seed, so that a second device can open it with the seed alone. */
 import { concat, hkdfSha512, sha512, u16le, u32le, utf8 } from "@selge/basics";
-import { type Element, G_S, G_T, Hkey, multiply, plus, type Scalar, scalar, wideReduce } from "@selge/group";
+import { currentEngine, type Element, G_S, G_T, Hkey, type Scalar, scalar, wideReduce } from "@selge/group";
 import { LABELS } from "@selge/transcript";
 
 export const SEED_BYTES = 32;
@@ -16,9 +16,12 @@ export function tagOpening(seed: Uint8Array, fingerprint: Uint8Array): Scalar {
   return wideReduce(hkdfSha512(seed, fingerprint, utf8(LABELS.ballotTag), 64));
 }
 
-/** BAL-2 VoterTag: T = tag·G_T + style·G_S + o·Hkey; perfectly hiding. `person` is the 11 digits. */
+/** BAL-2 VoterTag: T = tag·G_T + style·G_S + o·Hkey; perfectly hiding. `person` is the 11 digits. Cost: three fixed-base multiplications. */
 export function voterTag(fingerprint: Uint8Array, person: string, style: number, o: Scalar): Element {
   const id = utf8(person);
   const tag = wideReduce(sha512(utf8(LABELS.voterTag), fingerprint, u16le(id.length), id));
-  return plus(plus(multiply(tag, G_T), multiply(scalar(style), G_S)), multiply(o, Hkey));
+  const engine = currentEngine();
+  const times = (a: Scalar, base: Element) => engine.multiplyFixed(base, engine.scalarVector([a]));
+  const named = engine.addElements(times(tag, G_T), times(scalar(style), G_S));
+  return engine.elementAt(engine.addElements(named, times(o, Hkey)), 0);
 }

@@ -1,11 +1,13 @@
 /** Lifted ElGamal on ristretto255: Enc(m; r) = (A, B) = (r·G, m·G + r·P). Homomorphic; secrecy rests on DDH. */
 import { concat, type Decoded, ok } from "@selge/basics";
 import {
+  currentEngine,
   decodeElement,
   decodeNonIdentity,
   type Element,
   encodeElement,
   equalElements,
+  G,
   minus,
   multiply,
   multiplyBase,
@@ -22,7 +24,13 @@ export const CIPHERTEXT_BYTES = 64;
 
 /** ELG-1 Encrypt: (r·G, m·G + r·P). r is secret and not zero. Cost: three fixed-base multiplications. */
 export function encrypt(m: Scalar, r: Scalar, P: Element): Ciphertext {
-  return { A: multiplyBase(r), B: plus(multiplyBase(m), multiply(r, P)) };
+  const engine = currentEngine();
+  const onG = engine.multiplyFixed(G, engine.scalarVector([r, m]));
+  const onP = engine.multiplyFixed(P, engine.scalarVector([r]));
+  return {
+    A: engine.elementAt(onG, 0),
+    B: engine.elementAt(engine.addElements(engine.sliceElements(onG, 1, 2), onP), 0),
+  };
 }
 
 /** ELG-2 ReEncrypt: C + Enc(0; ρ). */

@@ -15,15 +15,22 @@ export const G: Element = Point.BASE.precompute(8);
 
 export const IDENTITY: Element = Point.ZERO;
 
-/** GRP-5 EncodeElement: the 32 canonical bytes of RFC 9496 § 4.3.2. */
+/** Encodings that have been read or made once: an encoding costs an inverse square root, and transcripts ask for the same ones again. */
+const encodings = new WeakMap<Element, Uint8Array>();
+
+/** GRP-5 EncodeElement: the 32 canonical bytes of RFC 9496 § 4.3.2. Cost: nothing for an element that was decoded or encoded before. */
 export function encodeElement(P: Element): Uint8Array<ArrayBuffer> {
-  return concat(P.toBytes());
+  const bytes = encodings.get(P) ?? P.toBytes();
+  encodings.set(P, bytes);
+  return concat(bytes);
 }
 
 /** GRP-6 DecodeElement: RFC 9496 § 4.3.1; the identity (32 zero bytes) is accepted. Total. */
 export function decodeElement(bytes: Uint8Array, where = "element"): Decoded<Element> {
   try {
-    return ok(Point.fromBytes(bytes));
+    const P = Point.fromBytes(bytes);
+    encodings.set(P, bytes.slice()); // canonical: it is the only encoding of P
+    return ok(P);
   } catch {
     return decodeError("POINT_ENCODING", where, "32 bytes, a canonical ristretto255 encoding (RFC 9496)");
   }

@@ -24,7 +24,15 @@ export function multiplyCore(kernel: Kernel): MultiplyCore {
   const B = A + 4 * S * CHUNK;
   const PACKED = B + 4 * S * CHUNK;
   const STATE = PACKED + 4 * P * CHUNK;
-  const END = STATE + 40 * CHUNK;
+  /** Every place a scalar or a product passes through, and its bytes an item. */
+  const places = [
+    [OUT, EXTENDED],
+    [POINTS, EXTENDED],
+    [A, 4 * S],
+    [B, 4 * S],
+    [PACKED, 4 * P],
+    [STATE, 40],
+  ] as const;
   const secretTable = tableKeeper(kernel, kernel.secretTables, SECRET_TABLE_BYTES, SECRET_TABLES);
   const publicTable = tableKeeper(kernel, kernel.publicTable, PUBLIC_TABLE_BYTES, 1);
 
@@ -39,7 +47,8 @@ export function multiplyCore(kernel: Kernel): MultiplyCore {
       run.pack(PACKED, OUT, count, STATE);
       out.set(words.subarray(PACKED >> 2, (PACKED >> 2) + P * count), P * from);
     }
-    words.fill(0, OUT >> 2, END >> 2);
+    const used = Math.min(CHUNK, (n + 3) & ~3); // four lanes at a time
+    for (const [at, size] of places) words.fill(0, at >> 2, (at + size * used) >> 2);
     words.fill(0, cells >> 2, (cells >> 2) + 1024);
     return out;
   };
