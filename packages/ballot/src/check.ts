@@ -10,12 +10,12 @@ import {
   type Result,
 } from "@selge/basics";
 import type { Schedule } from "@selge/election";
-import { decodeScalar, equalElements } from "@selge/group";
+import { currentEngine, decodeScalar, ELEMENT_BYTES, encodeElement } from "@selge/group";
 import { type CheckedEnvelope, checkEnvelope, type IdentityCode, type IdentityRules } from "@selge/identity";
 import { membershipEquations, verifyBatch } from "@selge/sigma";
 import type { SealingElection } from "./frame.ts";
 import { type Ballot, decodeBallot } from "./layout.ts";
-import { voterTag } from "./openings.ts";
+import { voterTags } from "./openings.ts";
 
 /** A ballot that passed BAL-6 for the signer named. Only `checkBallots` makes it. */
 export interface CheckedBallot {
@@ -36,7 +36,7 @@ export function checkBallots(
   sealing: SealingElection,
   random: RandomBytes,
 ): readonly Decoded<CheckedBallot>[] {
-  const opened = inputs.map((input) => openTag(input, sealing));
+  const opened = openTags(inputs, sealing);
   const items = opened.map((ballot) => (ballot.ok ? proofEquations(ballot.value, sealing) : []));
   const verdicts = verifyBatch(items.flat(), sealing.election.fingerprint, random);
   let at = 0;
@@ -122,15 +122,28 @@ function checkOneEnvelope(
   return castTime < opens || castTime > servesUntil ? err("CAST_TIME") : envelope;
 }
 
-function openTag({ bytes, o, signer }: BallotInput, sealing: SealingElection): Decoded<Ballot> {
-  const ballot = decodeBallot(bytes, sealing);
-  if (!ballot.ok) return ballot;
-  const opening = decodeScalar(o, "o");
-  const expected = opening.ok && voterTag(sealing.election.fingerprint, signer, ballot.value.style, opening.value);
-  return expected && equalElements(expected, ballot.value.T)
-    ? ballot
-    : decodeError("BALLOT_TAG", "T", "the tag of the signer and the style, opened by o");
+/** Ballots whose tag opens to their signer and style: all tags in one computation, compared by their canonical encodings. */
+function openTags(inputs: readonly BallotInput[], sealing: SealingElection): readonly Decoded<Ballot>[] {
+  const opened = inputs.map(({ bytes, o, signer }) => {
+    const ballot = decodeBallot(bytes, sealing);
+    if (!ballot.ok) return { ballot };
+    const opening = decodeScalar(o, "o");
+    return opening.ok
+      ? { ballot, opening: { person: signer, style: ballot.value.style, o: opening.value } }
+      : { ballot: TAG_REFUSED };
+  });
+  const openings = opened.flatMap(({ opening }) => opening ?? []);
+  const tags = currentEngine().encodeElements(voterTags(sealing.election.fingerprint, openings));
+  let at = 0;
+  return opened.map(({ ballot, opening }) => {
+    if (opening === undefined || !ballot.ok) return ballot;
+    const expected = tags.subarray(at, at + ELEMENT_BYTES);
+    at += ELEMENT_BYTES;
+    return equalBytes(expected, encodeElement(ballot.value.T)) ? ballot : TAG_REFUSED;
+  });
 }
+
+const TAG_REFUSED = decodeError("BALLOT_TAG", "T", "the tag of the signer and the style, opened by o");
 
 function proofEquations({ style, T, frame, ciphertexts, proofs }: Ballot, { context, P }: SealingElection) {
   return frame.places.map(({ contest, slot, w, codes }, position) =>
