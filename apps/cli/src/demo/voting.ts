@@ -46,7 +46,7 @@ export async function vote(stage: Stage, plan: readonly PlannedCast[], progress:
   const identityOf = identityOffice(stage.authority);
   const rolls = rollCalendar(stage);
   const refused: { kind: Hostility; code: string }[] = [];
-  let last: Accepted | undefined;
+  let recent: readonly Accepted[] = []; // of two different people, the latest first: nobody attacks himself
   let receipt = new Uint8Array(0);
   let done = 0;
   for (const group of groupsOf(plan)) {
@@ -58,13 +58,22 @@ export async function vote(stage: Stage, plan: readonly PlannedCast[], progress:
       const receipts = await Promise.all(casts.map(({ cast }) => castAndCheck(world, cast)));
       receipt = encodeReceipt(must(receipts[0]!)) as Uint8Array<ArrayBuffer>;
       receipts.forEach(must);
-      last = casts[0]!;
-    } else if (last !== undefined) refused.push(await attack(world, group[0]!, identityOf, last));
+      recent = [casts[0]!, ...recent.filter(({ identity }) => !isOf(identity, casts[0]!.identity.personCode))].slice(
+        0,
+        2,
+      );
+    } else {
+      const attacker = group[0]!;
+      const victim = recent.find(({ identity }) => !isOf(identity, attacker.voter.person));
+      if (victim !== undefined) refused.push(await attack(world, attacker, identityOf, victim));
+    }
     done += group.length;
     progress.at(done);
   }
   return { ballots: stage.box.ballots, refused, receipt, rollVersions: stage.box.roll.version + 1 };
 }
+
+const isOf = ({ personCode }: DemoIdentity, person: string): boolean => personCode === person;
 
 function honestCast(world: VoterWorld, identity: DemoIdentity, planned: PlannedCast, seen: SeenHead): Accepted {
   const choice = choiceOf(world, planned);

@@ -9,11 +9,19 @@ export interface Artefact {
   readonly sha256: string;
 }
 
-const VERIFIER = fileURLToPath(new URL("../../../../verifier/src", import.meta.url));
+const from = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
-/** The verifier: SHA-256 over frames of (path with `/`, SHA-256 of the file) of all its sources, by ascending path. Anyone can repeat it on a checkout. */
+/**
+ * The verifier and the engine inside it: SHA-256 over frames of (path with `/`, SHA-256 of the file) of all sources, by ascending path; and the
+ * SHA-256 that the engine's kernel must have. Anyone can repeat it on a checkout.
+ */
 export async function softwareArtefacts(): Promise<Artefact[]> {
-  return [{ name: "selge-verify", sha256: toHex(await sourceHash(VERIFIER)) }];
+  const kernel = await readFile(from("packages/engine/build/kernel.sha256"), "utf8");
+  return [
+    { name: "selge-engine", sha256: toHex(await sourceHash(from("packages/engine/src"))) },
+    { name: "selge-engine-kernel", sha256: kernel.trim() },
+    { name: "selge-verify", sha256: toHex(await sourceHash(from("verifier/src"))) },
+  ];
 }
 
 async function sourceHash(folder: string): Promise<Uint8Array> {
