@@ -47,12 +47,12 @@ const filesBelow = (at: string): string[] =>
     .sort();
 
 beforeAll(async () => {
-  run = await selge("demo", "--voters", "12", "--json", "--out", record);
+  run = await selge("demo", "--voters", "20", "--json", "--out", record);
 }, 240_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("selge demo --voters 12 --json", () => {
+describe("selge demo --voters 20 --json", () => {
   const summary = () => JSON.parse(run.stdout.trimEnd().split("\n").at(-1)!);
 
   it("ends well: exit 0, the verifier accepted", () => {
@@ -67,7 +67,7 @@ describe("selge demo --voters 12 --json", () => {
     expect(witnesses).toHaveLength(3);
     expect(fates.counted).toBe(counted);
     expect(counted).toBeGreaterThan(0);
-    expect(Object.values(fates as Record<string, number>).reduce((sum, n) => sum + n)).toBe(12);
+    expect(Object.values(fates as Record<string, number>).reduce((sum, n) => sum + n)).toBe(20);
     expect(refused.length).toBeGreaterThanOrEqual(5);
     const totals = result.totals as readonly { readonly ballots: number }[];
     expect(totals.reduce((sum, { ballots }) => sum + ballots, 0)).toBe(counted);
